@@ -1,0 +1,29 @@
+"""Secrets that travel in links: 22 characters, 128 bits, hashed at rest.
+
+Base 58: no look-alikes for whoever reads a link aloud, and no sign at the end that a phone would
+cut off when it makes the text a link.
+"""
+
+import hashlib
+import secrets
+from typing import NamedTuple
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+LENGTH = 22
+
+
+class Token(NamedTuple):
+    """`raw` goes into the link and nowhere else; `digest` (64 hex digits) is what is stored."""
+
+    raw: str
+    digest: str
+
+
+def new_token() -> Token:
+    raw = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return Token(raw, hash_token(raw))
+
+
+def hash_token(raw: str) -> str:
+    """SHA-256 in hex. No salt: 128 random bits cannot be guessed, and the hash is looked up."""
+    return hashlib.sha256(raw.encode(errors="surrogatepass")).hexdigest()
