@@ -1,0 +1,78 @@
+"""The outbox row. Postgres is the truth; the broker only rings the bell."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from service_desk.clients.models import Client
+from service_desk.messaging.states import Door, MessageState
+from service_desk.organisation.models import Site
+
+
+class Message(models.Model):
+    """One message to one client about one subject.
+
+    ``intent_key`` says what is meant (``confirmation:visit:17:2027-03-12T09:15Z``): planning
+    it twice changes nothing, and a moved appointment earns a new one. Instants are UTC.
+    ``body`` is what went out, with the secret part of links masked.
+    """
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="messages")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="messages")
+    subject = models.CharField(max_length=40)
+    kind = models.CharField(_("what"), max_length=24)
+    channel = models.CharField(_("channel"), max_length=8, choices=Door)
+    language = models.CharField(_("language"), max_length=8)
+    recipient = models.CharField(_("to"), max_length=254)
+    intent_key = models.CharField(max_length=120)
+    state = models.CharField(
+        _("state"), max_length=12, choices=MessageState, default=MessageState.PLANNED
+    )
+    due_at = models.DateTimeField(_("due"))
+    not_after = models.DateTimeField(_("useful until"))
+    next_try_at = models.DateTimeField(_("next try"))
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    provider_id = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(_("why"), max_length=240, blank=True)
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    created_at = models.DateTimeField(_("planned"))
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intent_key"],
+                name="message_intent_is_planned_once",
+                violation_error_message=_("This message is already planned."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__lte=F("not_after")), name="message_is_due_while_useful"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="message_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=MessageState.values), name="message_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=Door.values), name="message_channel_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["planned", "sending"]),
+                name="message_next_due",
+            ),
+            models.Index(fields=["subject"], name="message_of_subject"),
+            models.Index(fields=["site", "-due_at"], name="message_of_site"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.recipient}"

@@ -1,0 +1,31 @@
+from service_desk.organisation.models.fleet import Loaner
+from service_desk.organisation.models.people import (
+    Absence,
+    ApiToken,
+    Posting,
+    Shift,
+    Staff,
+    StandIn,
+)
+from service_desk.organisation.models.sites import (
+    BookingPolicy,
+    Closure,
+    OpeningHours,
+    Site,
+    Zone,
+)
+
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "BookingPolicy",
+    "Closure",
+    "Loaner",
+    "OpeningHours",
+    "Posting",
+    "Shift",
+    "Site",
+    "Staff",
+    "StandIn",
+    "Zone",
+]
