@@ -171,11 +171,11 @@ def _reason(error_type: int) -> str:
 
 
 def _doubt(number: PhoneNumber) -> str:
-    answer = phonenumbers.ValidationResult
-    return {
-        answer.TOO_SHORT: "too_short",
-        answer.TOO_LONG: "too_long",
-    }.get(phonenumbers.is_possible_number_with_reason(number), "not_in_use")
+    answer = phonenumbers.is_possible_number_with_reason(number)
+    lengths = phonenumbers.ValidationResult
+    if answer == lengths.IS_POSSIBLE:
+        return "not_in_use"
+    return "too_long" if answer == lengths.TOO_LONG else "too_short"
 
 
 def _kind(number: PhoneNumber) -> PhoneKind:
