@@ -1,0 +1,126 @@
+"""Every ``manage.py`` command finds the running stack, or starts it for the time it needs.
+
+Called before Django reads its settings, which is why it looks at the command line itself.
+"""
+
+import argparse
+import atexit
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from service_desk.embedded.errors import StackError
+from service_desk.embedded.state import StateFolder, chosen_state_folder
+
+WITHOUT_DATABASE = frozenset(
+    {
+        "help",
+        "version",
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "makemessages",
+        "makemigrations",
+        "messages",
+        "spectacular",
+        "startapp",
+        "startproject",
+    }
+)
+PATIENCE = 90  # seconds another command may take to start or stop its servers
+
+
+def ensure_stack_for_command(arguments: Sequence[str]) -> None:
+    """Put ``DATABASE_URL``, ``REDIS_URL`` and ``SECRET_KEY`` into the environment where unset.
+
+    ``arguments`` is ``sys.argv``. Raises ``StackError``.
+    """
+    command = arguments[1] if len(arguments) > 1 else "help"
+    wanted = {
+        server
+        for server, variable in (("postgres", "DATABASE_URL"), ("redis", "REDIS_URL"))
+        if not os.environ.get(variable)
+    }
+    if command == "up":
+        _prepare_up(arguments[2:])
+    if "postgres" in wanted or command == "up":
+        _refuse_windows()
+        folder = StateFolder(chosen_state_folder())
+        if not os.environ.get("SECRET_KEY"):
+            os.environ["SECRET_KEY"] = folder.secret("secret-key")
+        _set_addresses(wanted)
+        if command != "up" and not _runs_without_database(arguments):
+            _join_or_start(wanted)
+
+
+def _prepare_up(options: Sequence[str]) -> None:
+    """`up` starts its servers itself, in its own steps; Django must know the addresses before."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--state")
+    state = parser.parse_known_args(options)[0].state
+    if state:
+        os.environ["SERVICE_DESK_STATE"] = str(Path(state).absolute())
+
+
+def _refuse_windows() -> None:
+    if sys.platform == "win32":
+        raise StackError(
+            "On Windows run Service Desk in WSL 2 or with Docker, "
+            "or set DATABASE_URL and REDIS_URL."
+        )
+
+
+def _set_addresses(wanted: set[str]) -> None:
+    from service_desk.embedded.stack import Stack
+
+    stack = Stack(chosen_state_folder())
+    if "postgres" in wanted:
+        os.environ["DATABASE_URL"] = stack.database_url
+    if "redis" in wanted:
+        os.environ["REDIS_URL"] = stack.redis_url
+
+
+def _runs_without_database(arguments: Sequence[str]) -> bool:
+    if {"-h", "--help", "--version"} & set(arguments):
+        return True
+    return len(arguments) < 2 or (
+        arguments[1] in WITHOUT_DATABASE and "--database" not in " ".join(arguments)
+    )
+
+
+def _join_or_start(wanted: set[str]) -> None:
+    """Be a guest of the running stack until we end, or own one and stop it when we end."""
+    from service_desk.embedded.locks import FileLock
+    from service_desk.embedded.stack import Stack, running_stack
+
+    state = chosen_state_folder()
+    guests = FileLock(state / "users.lock")
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        guests.take(alone=False, wait=True)
+        running = running_stack(state)
+        if running and wanted <= running.servers:
+            atexit.register(guests.release)
+            return
+        guests.release()
+        if running is None:
+            stack = Stack(state)
+            try:
+                stack.claim(patience=0.2)
+            except StackError:
+                continue  # another command was quicker: look again
+            atexit.register(stack.stop)
+            if "postgres" in wanted:
+                stack.start_postgres()
+            if "redis" in wanted:
+                stack.start_redis()
+            return
+        time.sleep(0.1)
+    raise StackError(
+        f"The stack on {state} does not offer {' and '.join(sorted(wanted))}: "
+        "stop it, or set the same DATABASE_URL and REDIS_URL it was started with."
+    )
