@@ -1,0 +1,76 @@
+"""Free text as people and hostile programs send it, made fit to store, print and send.
+
+What cannot be seen goes: NUL, right-to-left overrides, zero-width characters. Joiners stay where
+writing needs them, in emoji and in Indic and Arabic words.
+"""
+
+import re
+import unicodedata
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from service_desk.lib.refusals import Unreadable
+
+_ABSURD = 10  # times the limit: not worth reading to the end
+_JOINERS = "\u200c\u200d"
+# Letters and symbols by category, blank by design: Hangul fillers and the empty Braille cell.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
+_JOINED_SCRIPTS = re.compile("[\u0600-\u07ff\u0900-\u0dff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+class TextError(Unreadable):
+    """Reasons: empty, too_long; of a name also no_letters, address."""
+
+
+def clean_text(text: str, max_length: int, *, multiline: bool = False) -> str:
+    """`text` in NFC, visible, with single spaces; TextError where nothing or too much is left.
+
+    Line breaks become spaces unless `multiline`, which keeps at most one empty line in a row.
+    """
+    if len(text) > _ABSURD * max_length:
+        raise _too_long(text, max_length)
+    seen = unicodedata.normalize("NFC", _visible("\n".join(text.splitlines())))
+    lines = [_SPACES.sub(" ", line).strip() for line in seen.split("\n")]
+    tidy = (
+        _EMPTY_LINES.sub("\n\n", "\n".join(lines)) if multiline else " ".join(filter(None, lines))
+    )
+    tidy = tidy.strip()
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in tidy):
+        raise TextError("empty", _("This field is empty. Please fill it in."))
+    if len(tidy) > max_length:
+        raise _too_long(tidy, max_length)
+    return tidy
+
+
+def _too_long(text: str, limit: int) -> TextError:
+    sentence = _("This text has {length} characters. Please shorten it to {limit}.")
+    return TextError("too_long", format_lazy(sentence, length=len(text), limit=limit))
+
+
+def _visible(text: str) -> str:
+    return "".join(
+        char
+        for place, char in enumerate(text)
+        if _is_kept(char) or (char in _JOINERS and _joins(text, place))
+    )
+
+
+def _is_kept(char: str) -> bool:
+    if char in "\t\n":
+        return True
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and char not in _BLANKS
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether the joiner stands between two parts of an emoji or inside a joined script."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if not before or not after:
+        return False
+    if _JOINED_SCRIPTS.match(before):
+        return bool(_JOINED_SCRIPTS.match(after))
+    return (
+        unicodedata.category(before) in {"So", "Sk", "Mn"} and unicodedata.category(after) == "So"
+    )
