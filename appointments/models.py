@@ -32,7 +32,7 @@ class Appointment(models.Model):
     starts_at = models.DateTimeField(_("time"))
     starts_on = models.DateField(_("day"), editable=False)
     hour = models.PositiveSmallIntegerField(_("hour"), editable=False)
-    seat = models.PositiveSmallIntegerField(_("seat"))
+    seat = models.PositiveSmallIntegerField(_("seat"), editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     # Grows with each move; the calendar file's SEQUENCE.
     sequence = models.PositiveIntegerField(default=0)
@@ -121,9 +121,7 @@ class LoanerBooking(models.Model):
                 condition=LIVE,
                 violation_error_message=_("This loaner is promised to somebody else then."),
             ),
-            models.UniqueConstraint(
-                fields=["visit"], condition=LIVE, name="loaner_is_one_a_visit"
-            ),
+            models.UniqueConstraint(fields=["visit"], condition=LIVE, name="loaner_is_one_a_visit"),
             models.CheckConstraint(
                 condition=Q(during__isempty=False), name="loaner_booking_lasts_some_time"
             ),

@@ -16,3 +16,12 @@ class LinkPurpose(models.TextChoices):
     """A signed link opens one thing."""
 
     VISIT = "visit", _("The client's page of a visit")
+
+
+class Audience(models.TextChoices):
+    """Whose booking window holds; the cap holds for all of them alike."""
+
+    PUBLIC = "public", _("Client")
+    STAFF = "staff", _("Staff")
+    # Repeat claims, back-ordered parts, a manager's word: outside the window, inside the cap.
+    EXEMPT = "exempt", _("Outside the window")

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='time')),
                 ('starts_on', models.DateField(editable=False, verbose_name='day')),
                 ('hour', models.PositiveSmallIntegerField(editable=False, verbose_name='hour')),
-                ('seat', models.PositiveSmallIntegerField(verbose_name='seat')),
+                ('seat', models.PositiveSmallIntegerField(editable=False, verbose_name='seat')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),

@@ -2,7 +2,8 @@ from django.db import migrations
 
 # The day and hour of an appointment are worked out by the database from its instant and the
 # time zone of its visit's site, whoever writes it. A site's lower cap holds here too: a seat
-# above it is refused with the name of the rule, as a check constraint would be.
+# above it is refused with the name of the rule, as a check constraint would be. The unique
+# indexes remain the proof: two writers who were given one seat are one writer and one refusal.
 CREATE = """
 CREATE FUNCTION appointment_keep_clock() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -22,6 +23,19 @@ BEGIN
     IF extract(minute FROM clock)::int % 15 <> 0 OR extract(second FROM clock) <> 0 THEN
         RAISE EXCEPTION 'an appointment starts on the quarter hour'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'appointment_starts_on_a_quarter';
+    END IF;
+    -- A writer who names no seat gets the lowest free one of the advisor-hour.
+    IF NEW.seat IS NULL THEN
+        SELECT min(s) INTO NEW.seat FROM generate_series(1, seats) s
+         WHERE NOT EXISTS (
+            SELECT FROM appointments_appointment a
+             WHERE a.advisor_id = NEW.advisor_id AND a.starts_on = NEW.starts_on
+               AND a.hour = NEW.hour AND a.seat = s AND a.cancelled_at IS NULL
+               AND a.id IS DISTINCT FROM NEW.id);
+        IF NEW.seat IS NULL THEN
+            RAISE EXCEPTION 'this advisor-hour has its % clients', seats
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'appointment_hour_is_full';
+        END IF;
     END IF;
     IF NEW.cancelled_at IS NULL AND NEW.seat > seats THEN
         RAISE EXCEPTION 'this site has % seats an hour', seats

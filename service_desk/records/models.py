@@ -103,8 +103,7 @@ class IdempotentAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "key"], name="idempotent_key_is_used_once"),
             models.CheckConstraint(
-                condition=Q(status=None, body=None)
-                | Q(status__isnull=False, body__isnull=False),
+                condition=Q(status=None, body=None) | Q(status__isnull=False, body__isnull=False),
                 name="idempotent_answer_is_whole",
             ),
         ]

@@ -123,9 +123,7 @@ class ImportedOrder(models.Model):
         verbose_name = _("imported order")
         verbose_name_plural = _("imported orders")
         constraints = [
-            models.UniqueConstraint(
-                fields=["site", "number"], name="imported_order_comes_in_once"
-            )
+            models.UniqueConstraint(fields=["site", "number"], name="imported_order_comes_in_once")
         ]
 
     def __str__(self) -> str:

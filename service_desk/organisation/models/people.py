@@ -105,12 +105,8 @@ class Posting(models.Model):
         verbose_name = _("role at a site")
         verbose_name_plural = _("roles at sites")
         constraints = [
-            models.UniqueConstraint(
-                fields=["staff", "site", "role"], name="posting_is_given_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="posting_role_is_known"
-            ),
+            models.UniqueConstraint(fields=["staff", "site", "role"], name="posting_is_given_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="posting_role_is_known"),
         ]
 
     def __str__(self) -> str:

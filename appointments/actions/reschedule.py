@@ -1,0 +1,96 @@
+"""Moving: the old quarters are freed and the new ones taken in one transaction."""
+
+import datetime as dt
+
+from django.db.models import F
+
+from appointments import messages
+from appointments.actions.locks import lock_visit
+from appointments.actions.seats import Times, find_places, free_places, take_places
+from appointments.availability import Wanted
+from appointments.links import supersede_links
+from appointments.rules import (
+    obstacles_to_change,
+    obstacles_to_exempt,
+    obstacles_to_overwrite,
+)
+from appointments.states import Audience, Kind
+from service_desk.lib.refusals import refuse_if
+from service_desk.lib.transactions import whole_transaction
+from service_desk.organisation.models import Staff
+from service_desk.records.journal import record
+from service_desk.visits.models import Visit
+from service_desk.visits.queries import hours_wanted
+from service_desk.visits.states import Mobility, VisitState
+
+
+@whole_transaction
+def reschedule_visit(
+    visit: Visit,
+    *,
+    times: Times,
+    advisor: int | None = None,
+    audience: Audience,
+    exemption: str = "",
+    version: int | None = None,
+    by: Staff | None,
+    door: str,
+    now: dt.datetime,
+) -> Visit:
+    """Move a visit; its links die, its messages are planned anew, it waits to be confirmed.
+
+    The quarters it holds now count as free for itself. Moving to where it already is changes
+    nothing. Raises Refusal 409 with the three nearest times; the visit then keeps its place.
+    """
+    visit = lock_visit(visit)
+    refuse_if(obstacles_to_change(visit))
+    refuse_if(obstacles_to_overwrite(visit, version))
+    refuse_if(obstacles_to_exempt(visit.site, audience, times.starts_at, exemption, now=now))
+    live = list(visit.appointments.filter(cancelled_at=None))
+    if _is_there_already(live, times, advisor):
+        return visit
+    wanted = Wanted(
+        hours=hours_wanted(visit),
+        advisor=advisor,
+        needs_loaner=visit.mobility == Mobility.LOANER,
+        audience=audience,
+        may_overload=bool(exemption) and audience != Audience.PUBLIC,
+    )
+    free_places(visit, now=now)
+    places = find_places(site=visit.site, wanted=wanted, times=times, now=now)
+    sequence = max((appointment.sequence for appointment in live), default=0) + 1
+    take_places(visit, places, wanted, sequence=sequence)
+    visit.state, visit.confirmed_at = VisitState.BOOKED, None
+    visit.exemption = exemption or visit.exemption
+    Visit.objects.filter(pk=visit.pk).update(
+        state=visit.state,
+        confirmed_at=None,
+        exemption=visit.exemption,
+        version=F("version") + 1,
+    )
+    supersede_links(visit, now=now)
+    old = next((a for a in live if a.kind == Kind.DROP_OFF), None)
+    record(
+        site=visit.site,
+        subject=visit,
+        verb="moved",
+        by=by,
+        door=door,
+        now=now,
+        starts_at=times.starts_at.isoformat(),
+        **{"from": old.starts_at.isoformat() if old else None},
+        from_advisor=old.advisor_id if old else None,
+        advisor=places.drop_off.advisor.id,
+    )
+    messages.plan_moved(visit, now=now)
+    return visit
+
+
+def _is_there_already(live: list, times: Times, advisor: int | None) -> bool:  # type: ignore[type-arg]
+    drop_off = next((a for a in live if a.kind == Kind.DROP_OFF), None)
+    return (
+        drop_off is not None
+        and drop_off.starts_at == times.starts_at
+        and advisor in (None, drop_off.advisor_id)
+        and times.handover_at is None
+    )

@@ -1,0 +1,199 @@
+"""Taking quarters, workshop hours and a loaner: the shared middle of book, move and restore."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from appointments.availability import Diary, Wanted, free_slots_in, load_diary
+from appointments.models import Appointment, LoanerBooking, ZoneLoad
+from appointments.offers import Offer, handover_for, nearest_offers, pick_advisor
+from appointments.rules import obstacles_to_grid, obstacles_to_start
+from appointments.states import Audience, Kind
+from service_desk.lib.intervals import Interval
+from service_desk.lib.refusals import Blocker, Obstacle, Refusal
+from service_desk.lib.transactions import constraint_of, hold
+from service_desk.organisation.models import Site
+from service_desk.visits.models import Visit
+
+# How far the nearest times and the handover are looked for.
+LOOK_AHEAD = dt.timedelta(days=14)
+FURTHEST = dt.timedelta(days=400)
+_DAY = dt.timedelta(days=1)
+
+SENTENCES = {
+    "appointment_quarter_has_one_client": _("That time has just gone. Choose another."),
+    "appointment_seat_is_taken_once": _("This hour is full. Choose another time."),
+    "appointment_hour_is_full": _("This hour is full. Choose another time."),
+    "appointment_seat_is_within_the_site_cap": _("This hour is full. Choose another time."),
+    "appointment_starts_on_a_quarter": _("Times start at :00, :15, :30 or :45."),
+    "loaner_is_lent_to_one_at_a_time": _("This loaner has just gone. Choose another way."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times asked for; ``plan_handover`` lets the diary find the handover itself."""
+
+    starts_at: dt.datetime
+    handover_at: dt.datetime | None = None
+    plan_handover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a visit takes: the drop-off, its handover if planned, and a loaner if wanted."""
+
+    diary: Diary
+    drop_off: Offer
+    handover: Offer | None
+    loaner: int | None
+
+
+def find_places(
+    *,
+    site: Site,
+    wanted: Wanted,
+    times: Times,
+    now: dt.datetime,
+) -> Places:
+    """The places for a visit, read under the site's diary lock, so that they are still there
+    when ``take_places`` writes them a moment later in the same transaction.
+
+    A visit that moves frees its own quarters before. Raises Refusal: 400 for a time off the
+    grid, 409 with the three nearest times otherwise.
+    """
+    _refuse_nonsense(site, times, now)
+    hold(f"diary:{site.pk}")
+    first = max(site.local(times.starts_at).date(), site.today(now))
+    diary = load_diary(site, first, max(first + LOOK_AHEAD, _last_day(site, times)))
+
+    obstacles = obstacles_to_start(diary, wanted, times.starts_at, now=now)
+    if obstacles:
+        nearest = alternatives_to(diary, wanted, times.starts_at, now=now)
+        raise Refusal(*obstacles, alternatives=nearest)
+    drop_off = _at(diary, wanted, times.starts_at, now=now)
+    handover = _handover(diary, wanted, drop_off, times, now=now)
+    loaner = None
+    if wanted.needs_loaner:
+        until = handover.starts_at if handover else drop_off.starts_at + _DAY
+        loaner = diary.free_loaner(Interval(drop_off.starts_at, until))
+        if loaner is None:
+            raise Refusal(
+                Blocker("no_loaner", _("No loaner is free for that time."), "mobility"),
+                alternatives=alternatives_to(diary, wanted, times.starts_at, now=now),
+            )
+    return Places(diary, drop_off, handover, loaner)
+
+
+def take_places(visit: Visit, places: Places, wanted: Wanted, *, sequence: int = 0) -> None:
+    """Write the rows of ``places``. The constraints have the last word (Refusal 409)."""
+    on = visit.site.local(places.drop_off.starts_at).date()
+    try:
+        Appointment.objects.bulk_create(
+            Appointment(
+                visit=visit,
+                site=visit.site,
+                advisor_id=offer.advisor.id,
+                kind=kind,
+                starts_at=offer.starts_at,
+                sequence=sequence,
+            )
+            for kind, offer in (
+                (Kind.DROP_OFF, places.drop_off),
+                (Kind.HANDOVER, places.handover),
+            )
+            if offer is not None
+        )
+        ZoneLoad.objects.bulk_create(
+            ZoneLoad(visit=visit, zone_id=places.diary.workshops[kind].id, on=on, hours=hours)
+            for kind, hours in wanted.hours.items()
+            if kind in places.diary.workshops
+        )
+        if places.loaner is not None:
+            until = (
+                places.handover.starts_at if places.handover else places.drop_off.starts_at + _DAY
+            )
+            LoanerBooking.objects.create(
+                visit=visit,
+                loaner_id=places.loaner,
+                during=(places.drop_off.starts_at, until),
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+def free_places(visit: Visit, *, now: dt.datetime) -> list[Appointment]:
+    """Give back all that a visit holds; returns the appointments that were live."""
+    live = list(visit.appointments.filter(cancelled_at=None))
+    visit.appointments.filter(cancelled_at=None).update(cancelled_at=now)
+    visit.zone_loads.all().delete()
+    visit.loaner_bookings.filter(cancelled_at=None).update(cancelled_at=now)
+    return live
+
+
+def alternatives_to(
+    diary: Diary, wanted: Wanted, at: dt.datetime, *, now: dt.datetime
+) -> list[Offer]:
+    """The three nearest free times; of any advisor where the wanted one has none."""
+    free = free_slots_in(diary, wanted, now=now)
+    if not free.slots and wanted.advisor is not None:
+        free = free_slots_in(diary, replace(wanted, advisor=None), now=now)
+    return nearest_offers(diary, free, at)
+
+
+def refusal_of(error: IntegrityError) -> Refusal:
+    """The sentence of a diary constraint; an unknown one is a fault and goes on as it came."""
+    name = constraint_of(error)
+    if name not in SENTENCES:
+        raise error
+    return Refusal(Blocker(name, SENTENCES[name], "starts_at"))
+
+
+def _refuse_nonsense(site: Site, times: Times, now: dt.datetime) -> None:
+    """Times that are no times of any diary: off the grid, or further than one is kept."""
+    wrong: list[Obstacle] = []
+    for field, at in (("starts_at", times.starts_at), ("handover_at", times.handover_at)):
+        if at is None:
+            continue
+        if at - now > FURTHEST:
+            wrong.append(Blocker("too_far", _("The diary does not go that far ahead."), field))
+        else:
+            wrong += obstacles_to_grid(site, at, field=field)
+    if wrong:
+        raise Refusal(*wrong, status=400)
+
+
+def _last_day(site: Site, times: Times) -> dt.date:
+    return site.local(times.handover_at or times.starts_at).date()
+
+
+def _at(diary: Diary, wanted: Wanted, at: dt.datetime, *, now: dt.datetime) -> Offer:
+    """The offer at exactly ``at``, which the obstacles have just found free."""
+    slot = next(s for s in free_slots_in(diary, wanted, now=now).slots if s.starts_at == at)
+    return Offer(at, pick_advisor(diary, slot))
+
+
+def _handover(
+    diary: Diary, wanted: Wanted, drop_off: Offer, times: Times, *, now: dt.datetime
+) -> Offer | None:
+    if times.handover_at is None:
+        if not times.plan_handover:
+            return None
+        return handover_for(diary, drop_off=drop_off, hours=sum(wanted.hours.values()), now=now)
+    if times.handover_at <= times.starts_at:
+        sentence = _("The handover comes after the drop-off.")
+        raise Refusal(Blocker("handover_first", sentence, "handover_at"))
+    # The drop-off takes its quarter and its seat first, then the handover is asked for.
+    taken = diary.with_taken(drop_off.advisor.id, drop_off.starts_at)
+    give_back = Wanted(kind=Kind.HANDOVER, audience=Audience.STAFF)
+    obstacles = obstacles_to_start(
+        taken, give_back, times.handover_at, now=now, field="handover_at"
+    )
+    if obstacles:
+        nearest = alternatives_to(taken, give_back, times.handover_at, now=now)
+        raise Refusal(*obstacles, alternatives=nearest)
+    free = free_slots_in(taken, give_back, now=now)
+    slot = next(s for s in free.slots if s.starts_at == times.handover_at)
+    return Offer(times.handover_at, pick_advisor(taken, slot, prefers=drop_off.advisor.id))

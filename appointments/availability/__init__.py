@@ -1,0 +1,28 @@
+"""Which quarters are free: the one pipeline behind page, panel, API and the writer itself.
+
+Load once (two queries), then subtract in memory, each step by its name: see ``pipeline``.
+"""
+
+from appointments.availability.diary import Advisor, Diary, load_diary
+from appointments.availability.pipeline import (
+    Availability,
+    Day,
+    Slot,
+    Wanted,
+    free_slots_in,
+    ready_after,
+)
+from appointments.availability.reads import free_slots
+
+__all__ = [
+    "Advisor",
+    "Availability",
+    "Day",
+    "Diary",
+    "Slot",
+    "Wanted",
+    "free_slots",
+    "free_slots_in",
+    "load_diary",
+    "ready_after",
+]

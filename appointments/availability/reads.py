@@ -1,0 +1,47 @@
+"""``free_slots``: load, then subtract."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from appointments.availability.diary import load_diary
+from appointments.availability.pipeline import Availability, Wanted, free_slots_in
+from appointments.states import Audience, Kind
+from service_desk.catalogue.models import Operation
+from service_desk.organisation.models import Site
+
+
+def hours_by_zone(operations: Iterable[Operation]) -> dict[str, Decimal]:
+    """Norm hours of the operations, summed by the arrival zone that does them."""
+    hours: dict[str, Decimal] = {}
+    for operation in operations:
+        hours[operation.zone] = hours.get(operation.zone, Decimal(0)) + operation.norm_hours
+    return hours
+
+
+def free_slots(
+    *,
+    site: Site,
+    operations: Iterable[Operation],
+    first: dt.date,
+    last: dt.date,
+    now: dt.datetime,
+    kind: Kind = Kind.DROP_OFF,
+    advisor: int | None = None,
+    needs_loaner: bool = False,
+    audience: Audience = Audience.STAFF,
+) -> Availability:
+    """The free quarters of ``site`` from day ``first`` to ``last``, both included.
+
+    Honours shifts, breaks, absences, opening hours, closed days, the cap, the zone's labour
+    hours, the window of the audience, and a free loaner where one is wanted (C1-3, B-1.6).
+    Instants are UTC. Two queries.
+    """
+    wanted = Wanted(
+        kind=kind,
+        hours=hours_by_zone(operations),
+        advisor=advisor,
+        needs_loaner=needs_loaner,
+        audience=audience,
+    )
+    return free_slots_in(load_diary(site, first, last), wanted, now=now)
