@@ -80,7 +80,7 @@ def free_slots_in(diary: Diary, wanted: Wanted, *, now: dt.datetime) -> Availabi
         slots += free
         if not free:
             reason = reason or _("No time left on this day.")
-        days.append(Day(on, len(free), reason))
+        days.append(Day(on, len(free), reason or ""))
     return Availability(tuple(slots), tuple(days))
 
 
