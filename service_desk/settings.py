@@ -178,7 +178,7 @@ SMS_GATEWAY = env_str("SMS_GATEWAY", "console")
 SMS_HTTP_URL = env_str("SMS_HTTP_URL")
 
 # --- Tasks: Celery scans; a promise is a row, the broker only a doorbell --------------------------
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # kombu's word for it
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

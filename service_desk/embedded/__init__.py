@@ -10,6 +10,8 @@ Nothing of Django is needed here, and nothing here is needed in production: wher
     broker     Redis out of a wheel
     stack      both of them behind one lock
     commands   every ``manage.py`` command finds the running stack, or starts it
+    app        web, worker, beat and mail catcher as children
+    watch      starts again what died
     mail       catches each mail into a file
 """
 

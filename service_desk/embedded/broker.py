@@ -49,7 +49,7 @@ class Broker:
             "save": "",
             "maxmemory-policy": "noeviction",
         }
-        self.child = Child(
+        self.child = self.child or Child(
             "redis",
             [find_program(self.folder)]
             + [part for name, value in options.items() for part in (f"--{name}", value)],

@@ -53,10 +53,12 @@ class Child:
         self.patience = patience
         self.keep_open = tuple(keep_open)
         self.cwd = cwd
+        self._log_begins_at = 0
         self._popen: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
+            self._log_begins_at = log.tell()
             self._popen = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
@@ -83,6 +85,19 @@ class Child:
     def is_running(self) -> bool:
         return self._popen is not None and self._popen.poll() is None
 
+    @property
+    def how_it_ended(self) -> str:
+        code = self.exit_code
+        if code is None:
+            return "running"
+        return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+    def has_said(self, words: str) -> bool:
+        """Has it written these words since it was started?"""
+        with self.log.open("rb") as file:
+            file.seek(self._log_begins_at)
+            return words.encode() in file.read()
+
     def ask_to_stop(self) -> None:
         if self._popen is not None and self.is_running:
             self._popen.send_signal(self.stop_signal)
@@ -108,11 +123,11 @@ class Child:
         self.wait_until_stopped()
 
     def last_lines(self, count: int = 12) -> list[str]:
-        """The end of its log, for the person who must find out why it died."""
+        """The end of its log since it was started, to find out why it died."""
         if not self.log.exists():
             return []
         with self.log.open("rb") as file:
-            file.seek(max(0, self.log.stat().st_size - 16_384))
+            file.seek(max(self._log_begins_at, self.log.stat().st_size - 16_384))
             return file.read().decode(errors="replace").splitlines()[-count:]
 
 

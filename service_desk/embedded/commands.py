@@ -61,9 +61,11 @@ def _prepare_up(options: Sequence[str]) -> None:
     """`up` starts its servers itself, in its own steps; Django must know the addresses before."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--state")
-    state = parser.parse_known_args(options)[0].state
-    if state:
-        os.environ["SERVICE_DESK_STATE"] = str(Path(state).absolute())
+    parser.add_argument("--port", default="8000")
+    given = parser.parse_known_args(options)[0]
+    if given.state:
+        os.environ["SERVICE_DESK_STATE"] = str(Path(given.state).absolute())
+    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{given.port}")
 
 
 def _refuse_windows() -> None:

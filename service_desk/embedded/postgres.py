@@ -70,9 +70,9 @@ class Postgres:
             self._initialise(programs)
         self._refuse_other_major(programs)
         stop_orphan(self._data / "postmaster.pid", mark=str(self._data), stop_signal=signal.SIGINT)
-        self.child = self._new_child(programs)
+        self.child = self.child or self._new_child(programs)
         self.child.start()
-        if not wait_until(self._answers, seconds=START_SECONDS):
+        if not wait_until(self._answers, seconds=START_SECONDS) or not self.child.is_running:
             last = next(iter(self.child.last_lines(1)), "its log is empty")
             self.stop()
             raise StackError(f"Postgres does not start ({self.child.log}): {last}")

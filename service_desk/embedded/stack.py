@@ -18,6 +18,7 @@ from service_desk.embedded.errors import StackError
 from service_desk.embedded.locks import FileLock
 from service_desk.embedded.postgres import Postgres
 from service_desk.embedded.state import StateFolder
+from service_desk.embedded.watch import Watch
 
 Kind = Literal["up", "command"]
 
@@ -92,6 +93,12 @@ class Stack:
         self.broker.start()
         self._servers.add("redis")
         self._write_note()
+
+    def watch(self, watch: Watch) -> None:
+        """Have the running servers looked after until we stop them."""
+        for server in (self.postgres, self.broker):
+            if server.child is not None:
+                watch.guard(server.child, server.start)
 
     def stop(self) -> None:
         """Stop what was started and give the folder back; a short command waits for guests."""

@@ -1,0 +1,164 @@
+"""``manage.py up``: everything a laptop needs, in one command, until Ctrl-C."""
+
+import contextlib
+import ctypes.util
+import http.client
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+from django.db import OperationalError, connections
+
+from service_desk.embedded import StackError, app
+from service_desk.embedded.children import Child, wait_until
+from service_desk.embedded.stack import Stack, running_stack
+from service_desk.embedded.state import chosen_state_folder
+from service_desk.embedded.watch import Watch, gone
+from service_desk.management.logins import demo_login_lines
+from service_desk.organisation.models import Site
+
+START_SECONDS = 60
+SHORT_COMMAND_SECONDS = 30  # how long a command on the same state folder may keep us waiting
+PANGO_IS_MISSING = (
+    "Pango is missing, so papers open as pages to print: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+
+class Command(BaseCommand):
+    help = "Run Service Desk here: database, broker, web, worker, beat and a mail catcher."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="of the web pages (8000)")
+        parser.add_argument("--state", type=Path, help="folder of the data (.state)")
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+
+    def handle(self, *args: Any, port: int, no_demo: bool, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
+        stack = Stack(chosen_state_folder(), kind="up")
+        watch = Watch(self._say)
+        code = 0
+        try:
+            self._start(stack, watch, port, with_demo=not no_demo)
+            while True:
+                watch.look()
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            self._say("stopping")
+        except StackError as error:
+            self.stderr.write(str(error))
+            code = 2
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            watch.stop()
+            stack.stop()
+        if code:
+            raise SystemExit(code)
+        self._say("stopped; the data stays in " + str(stack.folder.path))
+
+    def _start(self, stack: Stack, watch: Watch, port: int, *, with_demo: bool) -> None:
+        self._claim(stack)
+        listening = app.listen(port)
+        if not _pango_is_there():
+            self._say(PANGO_IS_MISSING)
+        self._start_servers(stack, watch)
+        with self._step("migrate"), _database_errors_explained():
+            call_command("migrate", interactive=False, verbosity=0)
+        with self._step("static"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+        if with_demo and "demo" in get_commands() and not Site.objects.exists():
+            with self._step("demo"):
+                call_command("demo", verbosity=0)
+        connections.close_all()
+        self._start_app(stack, watch, port, listening)
+
+    def _claim(self, stack: Stack) -> None:
+        running = running_stack(stack.folder.path)
+        is_short = running is not None and running.kind == "command"
+        stack.claim(patience=SHORT_COMMAND_SECONDS if is_short else 1.0)
+
+    def _start_servers(self, stack: Stack, watch: Watch) -> None:
+        if os.environ.get("DATABASE_URL") == stack.database_url:
+            with self._step("postgres"):
+                stack.start_postgres()
+        if os.environ.get("REDIS_URL") == stack.redis_url:
+            with self._step("redis"):
+                stack.start_redis()
+        stack.watch(watch)
+
+    def _start_app(self, stack: Stack, watch: Watch, port: int, listening: socket.socket) -> None:
+        if not os.environ.get("EMAIL_URL"):
+            mailbox = app.listen(0)
+            os.environ["EMAIL_URL"] = "smtp://{}:{}".format(*mailbox.getsockname())
+            watch.run(app.mail(stack.folder, mailbox))
+        web, worker, beat = (
+            watch.run(child)
+            for child in (
+                app.web(stack.folder, listening),
+                app.worker(stack.folder),
+                app.beat(stack.folder),
+            )
+        )
+        self._wait_for(web, lambda: _page_is_served(port))
+        self._wait_for(worker, lambda: worker.has_said("ready."))
+        self._wait_for(beat, lambda: beat.has_said("beat: Starting"))
+        self._say(f"ready http://{app.HOST}:{port}")
+        for line in demo_login_lines():
+            self._say(line)
+
+    def _wait_for(self, child: Child, is_ready: Callable[[], bool]) -> None:
+        with self._step(child.name):
+            ended = wait_until(
+                lambda: not child.is_running or is_ready(), seconds=START_SECONDS, pause=0.1
+            )
+            if not ended or not child.is_running:
+                raise gone(child)
+
+    @contextlib.contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        """One line: what is being done, and how many seconds it took."""
+        self.stdout.write(f"  {name:<9}", ending="")
+        self.stdout.flush()
+        started = time.monotonic()
+        try:
+            yield
+        except BaseException:
+            self._say("")
+            raise
+        self._say(f"{time.monotonic() - started:5.1f} s")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+@contextlib.contextmanager
+def _database_errors_explained() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StackError(f"The database does not answer: {str(error).strip()}") from error
+
+
+def _page_is_served(port: int) -> bool:
+    connection = http.client.HTTPConnection(app.HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _pango_is_there() -> bool:
+    names = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+    return all(ctypes.util.find_library(name) for name in names)
