@@ -1,0 +1,1 @@
+"""Catalogues without GNU gettext: found by Babel, kept and compiled by polib."""
