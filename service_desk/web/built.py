@@ -31,7 +31,7 @@ class BuiltFinder(BaseFinder):
         """The content of ``name``."""
         raise NotImplementedError
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's own
         if path not in self.names:
             return []
         found = str(self._fresh(path))

@@ -7,7 +7,7 @@ use their own. The licence travels inside the file (its name records 13 and 14).
 from io import BytesIO
 from pathlib import Path
 
-import fontpkg_onest
+import fontpkg_onest  # type: ignore[import-untyped]
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer

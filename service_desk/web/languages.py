@@ -1,4 +1,4 @@
-"""Which language a page speaks: the address, then the device, then the account, then the browser."""
+"""Which language a page speaks: address, then device, then account, then browser."""
 
 from collections.abc import Callable
 

@@ -72,7 +72,7 @@ def field(
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
+def error_summary(form: BaseForm, *, is_focused: bool = True) -> dict[str, Any]:
     """All that is wrong, first on the page, focused, each linked to its field.
 
     A wrong hidden field has nowhere to lead and is said as a plain sentence.
@@ -80,6 +80,7 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {
         "sentences": form.non_field_errors(),
         "fields": [bound for bound in form if bound.errors],
+        "is_focused": is_focused,
         "heading": f"{form.prefix}-wrong" if form.prefix else "wrong",
     }
 

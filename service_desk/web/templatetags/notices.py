@@ -68,8 +68,12 @@ def ticket(
     label: str = "",
     link: str = "",
     link_word: str = "",
+    is_torn: bool = True,
 ) -> SafeString:
-    """The client's job card: day and time large, state, tear line, and the facts inside."""
+    """The client's job card: day and time large, state, tear line, and the facts inside.
+
+    A short reminder of it (``is_torn=False``) has no tear line.
+    """
     return render_to_string(
         "ui/ticket.html",
         {
@@ -79,6 +83,7 @@ def ticket(
             "code": code,
             "word": word,
             "label": label or day,
+            "is_torn": is_torn,
             "link": link,
             "link_word": link_word,
             "tone": look_of(code).tone if code else "",

@@ -18,12 +18,15 @@ _THEME_ICONS = {Theme.SYSTEM: "system", Theme.LIGHT: "light", Theme.DARK: "dark"
 
 
 @register.simple_tag(takes_context=True)
-def page_attributes(context: template.Context, density: str = "") -> SafeString:
-    """Attributes of ``<html>``: language, direction, theme if one was chosen, density."""
+def page_attributes(context: template.Context, density: str = "", *, theme: str = "") -> SafeString:
+    """Attributes of ``<html>``: language, direction, theme if one was chosen, density.
+
+    A shell that names its ``theme`` has that one, whatever anybody chose.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     pairs = [("lang", language), ("dir", "rtl" if get_language_bidi() else "ltr")]
-    if theme := context.get("theme"):
-        pairs.append(("data-theme", theme))
+    if chosen := theme or context.get("theme"):
+        pairs.append(("data-theme", chosen))
     if density:
         pairs.append(("data-density", density))
     return format_html_join(" ", '{}="{}"', pairs)
