@@ -14,7 +14,7 @@ from service_desk.visits.models import Visit
 LIVES_FOR = dt.timedelta(days=120)
 
 
-class LinkGone(Exception):  # noqa: N818  said as it is
+class LinkGone(Exception):
     """The link is not valid any more. ``visit`` is known for an expired or superseded one.
 
     The page may offer a new link to the known phone; it shows nothing of the visit.

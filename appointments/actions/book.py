@@ -7,6 +7,7 @@ from service_desk.clients.actions import find_or_create_client, find_or_create_v
 
 from appointments import messages
 from appointments.actions.seats import Times, find_places, take_places
+from appointments.actions.words import COMPLAINT_LENGTH, REASON_LENGTH, read_words
 from appointments.availability import Wanted
 from appointments.availability.reads import hours_by_zone
 from appointments.models import Appointment
@@ -17,15 +18,12 @@ from service_desk.catalogue.models import Operation
 from service_desk.catalogue.queries import operations_by_code
 from service_desk.clients.models import Client, Vehicle
 from service_desk.lib.refusals import Blocker, Refusal, refuse_if
-from service_desk.lib.text import clean_text
 from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.visits.actions import open_visit
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD, Mobility
-
-COMPLAINT_LENGTH = 1000
 
 
 @whole_transaction
@@ -37,7 +35,8 @@ def book_visit(wish: VisitWish, *, by: Staff | None, door: str, now: dt.datetime
     workshop or the fleet says no.
     """
     operations = operations_by_code(site=wish.site, codes=wish.operations)
-    complaint = _complaint(wish)
+    complaint = read_words(wish.complaint, COMPLAINT_LENGTH, "complaint")
+    exemption = read_words(wish.exemption, REASON_LENGTH, "exemption")
     refuse_if(obstacles_to_book(wish, now=now))
     client, vehicle = _who(wish, by=by, door=door, now=now)
     if existing := _booked_already(client, vehicle, wish.starts_at):
@@ -57,7 +56,7 @@ def book_visit(wish: VisitWish, *, by: Staff | None, door: str, now: dt.datetime
         source=wish.source,
         mobility=wish.mobility,
         complaint=complaint,
-        exemption=wish.exemption.strip(),
+        exemption=exemption,
         repeat_of=_repeated(wish, vehicle),
         by=by,
         now=now,
@@ -87,12 +86,6 @@ def wanted_by(wish: VisitWish, operations: list[Operation]) -> Wanted:
         audience=wish.audience,
         may_overload=bool(wish.exemption.strip()) and wish.audience != Audience.PUBLIC,
     )
-
-
-def _complaint(wish: VisitWish) -> str:
-    if not wish.complaint.strip():
-        return ""
-    return clean_text(wish.complaint, COMPLAINT_LENGTH, multiline=True)
 
 
 def _who(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import messages
 from appointments.actions.locks import lock_visit
 from appointments.actions.seats import Times, find_places, free_places, take_places
+from appointments.actions.words import REASON_LENGTH, read_words
 from appointments.availability import Wanted
 from appointments.links import supersede_links
 from appointments.models import Appointment
@@ -21,9 +22,6 @@ from service_desk.visits.actions import grown_version
 from service_desk.visits.models import Visit
 from service_desk.visits.queries import hours_wanted
 from service_desk.visits.states import Mobility, VisitState, sources_of
-
-REASON_LENGTH = 200
-UNDO_FOR = dt.timedelta(minutes=10)
 
 
 @whole_transaction
@@ -40,6 +38,7 @@ def cancel_visit(
 
     Cancelling a cancelled visit changes nothing. Raises Refusal 409 once the car is here.
     """
+    words = read_words(reason, REASON_LENGTH, "reason")
     visit = lock_visit(visit)
     if visit.state == VisitState.CANCELLED:
         return visit
@@ -52,7 +51,7 @@ def cancel_visit(
         sources=sources_of(VisitState.CANCELLED),
         to=VisitState.CANCELLED,
         cancelled_at=now,
-        cancel_reason=reason.strip()[:REASON_LENGTH],
+        cancel_reason=words,
         version=grown_version(),
     )
     supersede_links(visit, now=now)
@@ -63,7 +62,7 @@ def cancel_visit(
         by=by,
         door=door,
         now=now,
-        reason=reason.strip()[:REASON_LENGTH],
+        reason=words,
         before=before,
     )
     messages.plan_cancelled(visit, now=now)

@@ -7,8 +7,10 @@ from django.db.models import F
 from appointments import messages
 from appointments.actions.locks import lock_visit
 from appointments.actions.seats import Times, find_places, free_places, take_places
+from appointments.actions.words import REASON_LENGTH, read_words
 from appointments.availability import Wanted
 from appointments.links import supersede_links
+from appointments.models import Appointment
 from appointments.rules import (
     obstacles_to_change,
     obstacles_to_exempt,
@@ -42,6 +44,7 @@ def reschedule_visit(
     The quarters it holds now count as free for itself. Moving to where it already is changes
     nothing. Raises Refusal 409 with the three nearest times; the visit then keeps its place.
     """
+    exemption = read_words(exemption, REASON_LENGTH, "exemption")
     visit = lock_visit(visit)
     refuse_if(obstacles_to_change(visit))
     refuse_if(obstacles_to_overwrite(visit, version))
@@ -86,7 +89,7 @@ def reschedule_visit(
     return visit
 
 
-def _is_there_already(live: list, times: Times, advisor: int | None) -> bool:  # type: ignore[type-arg]
+def _is_there_already(live: list[Appointment], times: Times, advisor: int | None) -> bool:
     drop_off = next((a for a in live if a.kind == Kind.DROP_OFF), None)
     return (
         drop_off is not None

@@ -16,8 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from service_desk.organisation.models import Posting, Site
-from service_desk.organisation.roles import Right
 from service_desk.organisation.models.people import rights_of
+from service_desk.organisation.roles import Right
 
 View = Callable[..., HttpResponse]
 

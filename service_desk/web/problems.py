@@ -16,7 +16,12 @@ CONTENT_TYPE = "application/problem+json"
 
 
 def problem(
-    *, status_code: int, title: str, detail: str, obstacles: Iterable[dict[str, Any]] = (), **more: Any
+    *,
+    status_code: int,
+    title: str,
+    detail: str,
+    obstacles: Iterable[dict[str, Any]] = (),
+    **more: Any,
 ) -> Response:
     """A problem document; ``more`` are extension members such as ``alternatives``."""
     body = {

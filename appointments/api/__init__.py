@@ -1,0 +1,1 @@
+"""The diary's part of the JSON API: availability, visits and their verbs."""

@@ -1,0 +1,1 @@
+"""Doors of the API: parse, call one action or query, answer."""
