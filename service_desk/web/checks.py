@@ -32,6 +32,8 @@ def guard_of(view: Any) -> str | None:
     api_view = getattr(view, "cls", None)
     if api_view is not None and getattr(api_view, "guard", None):
         return str(api_view.guard)
+    if hasattr(view, "admin_site") or hasattr(view, "model_admin"):
+        return "admin"  # wrapped by the admin site, whatever module the view is of
     if view.__module__.startswith(GUARDED_ELSEWHERE):
         return view.__module__.split(".")[0]
     return None

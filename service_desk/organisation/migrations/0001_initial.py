@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'site',
                 'verbose_name_plural': 'sites',
                 'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('languages__len__gte', 1)), name='site_speaks_a_language'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='site_country_is_two_letters'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='site_currency_is_three_letters')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('languages__len__gte', 1)), name='site_speaks_a_language', violation_error_message='Choose at least one language.'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='site_country_is_two_letters', violation_error_message='Two capital letters, such as ES.'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='site_currency_is_three_letters', violation_error_message='Three capital letters, such as EUR.')],
             },
         ),
         migrations.CreateModel(
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'shift',
                 'verbose_name_plural': 'shifts',
                 'ordering': ['staff', 'weekday', 'starts_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='shift_ends_after_it_starts', violation_error_message='A shift ends after it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('break_ends_at', None), ('break_starts_at', None)), models.Q(('break_ends_at__isnull', False), ('break_ends_at__lte', models.F('ends_at')), ('break_starts_at__gte', models.F('starts_at')), ('break_starts_at__isnull', False), ('break_starts_at__lt', models.F('break_ends_at'))), _connector='OR'), name='shift_break_lies_inside_it', violation_error_message='A break lies inside its shift.'), models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='shift_is_on_a_weekday'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='shift_first_day_comes_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='shift_ends_after_it_starts', violation_error_message='A shift ends after it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('break_ends_at', None), ('break_starts_at', None)), models.Q(('break_ends_at__isnull', False), ('break_ends_at__lte', models.F('ends_at')), ('break_starts_at__gte', models.F('starts_at')), ('break_starts_at__isnull', False), ('break_starts_at__lt', models.F('break_ends_at'))), _connector='OR'), name='shift_break_lies_inside_it', violation_error_message='A break lies inside its shift.'), models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='shift_is_on_a_weekday', violation_error_message='Choose a day from Monday to Sunday.'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='shift_first_day_comes_first', violation_error_message='The last day comes after the first.')],
             },
         ),
         migrations.CreateModel(
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'role at a site',
                 'verbose_name_plural': 'roles at sites',
                 'ordering': ['site', 'role'],
-                'constraints': [models.UniqueConstraint(fields=('staff', 'site', 'role'), name='posting_is_given_once'), models.CheckConstraint(condition=models.Q(('role__in', ['receptionist', 'advisor', 'expert', 'foreman', 'mechanic', 'quality', 'parts', 'cashier', 'manager', 'administrator'])), name='posting_role_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('staff', 'site', 'role'), name='posting_is_given_once', violation_error_message='This person has this role there already.'), models.CheckConstraint(condition=models.Q(('role__in', ['receptionist', 'advisor', 'expert', 'foreman', 'mechanic', 'quality', 'parts', 'cashier', 'manager', 'administrator'])), name='posting_role_is_known', violation_error_message='Choose a role from the list.')],
             },
         ),
         migrations.CreateModel(
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opening hours',
                 'verbose_name_plural': 'opening hours',
                 'ordering': ['weekday', 'opens_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='opening_ends_after_it_starts', violation_error_message='Closing comes after opening.'), models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='opening_is_on_a_weekday'), models.UniqueConstraint(fields=('site', 'weekday', 'opens_at'), name='opening_is_said_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='opening_ends_after_it_starts', violation_error_message='Closing comes after opening.'), models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='opening_is_on_a_weekday', violation_error_message='Choose a day from Monday to Sunday.'), models.UniqueConstraint(fields=('site', 'weekday', 'opens_at'), name='opening_is_said_once', violation_error_message='This opening is there already.')],
             },
         ),
         migrations.CreateModel(
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'loaner',
                 'verbose_name_plural': 'loaners',
                 'ordering': ['site', 'plate'],
-                'constraints': [models.UniqueConstraint(fields=('site', 'plate'), name='loaner_plate_is_unique'), models.CheckConstraint(condition=models.Q(('mileage__lte', 2000000)), name='loaner_mileage_is_believable')],
+                'constraints': [models.UniqueConstraint(fields=('site', 'plate'), name='loaner_plate_is_unique', violation_error_message='A loaner with this plate is there already.'), models.CheckConstraint(condition=models.Q(('mileage__lte', 2000000)), name='loaner_mileage_is_believable', violation_error_message='No car has driven more than two million kilometres.')],
             },
         ),
         migrations.CreateModel(
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'closed day',
                 'verbose_name_plural': 'closed days',
                 'ordering': ['on'],
-                'constraints': [models.UniqueConstraint(fields=('site', 'on'), name='closure_is_said_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('site', 'on'), name='closure_is_said_once_a_day', violation_error_message='This day is closed already.')],
             },
         ),
         migrations.CreateModel(
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'arrival zone',
                 'verbose_name_plural': 'arrival zones',
                 'ordering': ['site', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('site', 'kind'), name='zone_is_one_of_its_kind'), models.CheckConstraint(condition=models.Q(('daily_hours__gte', 0)), name='zone_hours_are_not_negative'), models.CheckConstraint(condition=models.Q(('kind__in', ['mechanical', 'express', 'body'])), name='zone_kind_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('site', 'kind'), name='zone_is_one_of_its_kind', violation_error_message='The site has a zone of this kind already.'), models.CheckConstraint(condition=models.Q(('daily_hours__gte', 0)), name='zone_hours_are_not_negative', violation_error_message='Labour hours are zero or more.'), models.CheckConstraint(condition=models.Q(('kind__in', ['mechanical', 'express', 'body'])), name='zone_kind_is_known', violation_error_message='Choose a kind from the list.')],
             },
         ),
     ]

@@ -24,9 +24,15 @@ class Loaner(models.Model):
         verbose_name = _("loaner")
         verbose_name_plural = _("loaners")
         constraints = [
-            models.UniqueConstraint(fields=["site", "plate"], name="loaner_plate_is_unique"),
+            models.UniqueConstraint(
+                fields=["site", "plate"],
+                name="loaner_plate_is_unique",
+                violation_error_message=_("A loaner with this plate is there already."),
+            ),
             models.CheckConstraint(
-                condition=Q(mileage__lte=2_000_000), name="loaner_mileage_is_believable"
+                condition=Q(mileage__lte=2_000_000),
+                name="loaner_mileage_is_believable",
+                violation_error_message=_("No car has driven more than two million kilometres."),
             ),
         ]
 

@@ -105,8 +105,16 @@ class Posting(models.Model):
         verbose_name = _("role at a site")
         verbose_name_plural = _("roles at sites")
         constraints = [
-            models.UniqueConstraint(fields=["staff", "site", "role"], name="posting_is_given_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="posting_role_is_known"),
+            models.UniqueConstraint(
+                fields=["staff", "site", "role"],
+                name="posting_is_given_once",
+                violation_error_message=_("This person has this role there already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="posting_role_is_known",
+                violation_error_message=_("Choose a role from the list."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,11 +157,14 @@ class Shift(models.Model):
                 violation_error_message=_("A break lies inside its shift."),
             ),
             models.CheckConstraint(
-                condition=Q(weekday__range=(0, 6)), name="shift_is_on_a_weekday"
+                condition=Q(weekday__range=(0, 6)),
+                name="shift_is_on_a_weekday",
+                violation_error_message=_("Choose a day from Monday to Sunday."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_from__lte=F("valid_to")),
                 name="shift_first_day_comes_first",
+                violation_error_message=_("The last day comes after the first."),
             ),
         ]
 

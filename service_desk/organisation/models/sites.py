@@ -52,13 +52,19 @@ class Site(models.Model):
         verbose_name_plural = _("sites")
         constraints = [
             models.CheckConstraint(
-                condition=Q(languages__len__gte=1), name="site_speaks_a_language"
+                condition=Q(languages__len__gte=1),
+                name="site_speaks_a_language",
+                violation_error_message=_("Choose at least one language."),
             ),
             models.CheckConstraint(
-                condition=Q(country__regex=r"^[A-Z]{2}$"), name="site_country_is_two_letters"
+                condition=Q(country__regex=r"^[A-Z]{2}$"),
+                name="site_country_is_two_letters",
+                violation_error_message=_("Two capital letters, such as ES."),
             ),
             models.CheckConstraint(
-                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="site_currency_is_three_letters"
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                name="site_currency_is_three_letters",
+                violation_error_message=_("Three capital letters, such as EUR."),
             ),
         ]
 
@@ -143,10 +149,14 @@ class OpeningHours(models.Model):
                 violation_error_message=_("Closing comes after opening."),
             ),
             models.CheckConstraint(
-                condition=Q(weekday__range=(0, 6)), name="opening_is_on_a_weekday"
+                condition=Q(weekday__range=(0, 6)),
+                name="opening_is_on_a_weekday",
+                violation_error_message=_("Choose a day from Monday to Sunday."),
             ),
             models.UniqueConstraint(
-                fields=["site", "weekday", "opens_at"], name="opening_is_said_once"
+                fields=["site", "weekday", "opens_at"],
+                name="opening_is_said_once",
+                violation_error_message=_("This opening is there already."),
             ),
         ]
 
@@ -167,7 +177,11 @@ class Closure(models.Model):
         verbose_name = _("closed day")
         verbose_name_plural = _("closed days")
         constraints = [
-            models.UniqueConstraint(fields=["site", "on"], name="closure_is_said_once_a_day")
+            models.UniqueConstraint(
+                fields=["site", "on"],
+                name="closure_is_said_once_a_day",
+                violation_error_message=_("This day is closed already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -194,12 +208,20 @@ class Zone(models.Model):
         verbose_name = _("arrival zone")
         verbose_name_plural = _("arrival zones")
         constraints = [
-            models.UniqueConstraint(fields=["site", "kind"], name="zone_is_one_of_its_kind"),
-            models.CheckConstraint(
-                condition=Q(daily_hours__gte=0), name="zone_hours_are_not_negative"
+            models.UniqueConstraint(
+                fields=["site", "kind"],
+                name="zone_is_one_of_its_kind",
+                violation_error_message=_("The site has a zone of this kind already."),
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=ZoneKind.values), name="zone_kind_is_known"
+                condition=Q(daily_hours__gte=0),
+                name="zone_hours_are_not_negative",
+                violation_error_message=_("Labour hours are zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ZoneKind.values),
+                name="zone_kind_is_known",
+                violation_error_message=_("Choose a kind from the list."),
             ),
         ]
 
