@@ -23,3 +23,12 @@ class Purpose(models.TextChoices):
     VISIT = "visit", _("Messages about a visit")
     CARE = "care", _("Follow-up and next service")
     OFFERS = "offers", _("Offers and events")
+
+
+class Matched(models.TextChoices):
+    """What of a client a search found."""
+
+    PHONE = "phone", _("Phone")
+    PLATE = "plate", _("Plate")
+    VIN = "vin", _("VIN")
+    NAME = "name", _("Name")

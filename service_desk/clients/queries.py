@@ -1,0 +1,170 @@
+"""Named reads of the client file."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from service_desk.clients.models import Client, ContactPoint, Ownership, RecallCampaign, Vehicle
+from service_desk.clients.states import ContactKind, Matched
+from service_desk.lib.phones import digits
+from service_desk.lib.plates import normalise_plate
+from service_desk.lib.spelling import search_key
+from service_desk.lib.vin import normalise_vin
+from service_desk.organisation.models import Site
+
+FEWEST_PHONE_DIGITS = 4
+FEWEST_CAR_SIGNS = 3
+WHOLE_NUMBER = 9
+"""Digits from which what was typed is a whole number, perhaps with a trunk prefix before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHit:
+    """A client with one of their cars, and what of them was found; ``phone`` is E.164 or ""."""
+
+    client: Client
+    vehicle: Vehicle | None
+    phone: str
+    matched: Matched
+
+
+def search_clients(*, site: Site, text: str, limit: int = 10) -> list[ClientHit]:
+    """Clients of ``site`` by what a caller says: at most ``limit`` hits, the likeliest first.
+
+    Four or more digits of a phone, a piece of a plate in either alphabet, the tail of a VIN, or
+    the beginnings of a name's words in either script (UX-08). A client with two cars is two
+    hits, unless a car was what was found. Two queries, each on indexes.
+    """
+    searches = [search[:limit] for search in _searches(site, text)]
+    if not searches:
+        return []
+    first, *others = searches
+    found = first.union(*others, all=True).order_by("rank", "called", "who")
+    return _hits(list(found[:limit]))[:limit]
+
+
+def duplicates_of(client: Client) -> list[Client]:
+    """Other files of the same site with the same phone or the same name (screens 3.3)."""
+    phones = ContactPoint.objects.filter(client=client, kind=ContactKind.PHONE).values("value")
+    alike = Client.objects.filter(
+        contact_points__kind=ContactKind.PHONE, contact_points__value__in=phones
+    ).values("pk")
+    return list(
+        Client.objects.filter(
+            Q(search_key=client.search_key) | Q(pk__in=alike), site=client.site_id
+        )
+        .exclude(pk=client.pk)
+        .order_by("name", "pk")
+    )
+
+
+def open_recalls(vin: str) -> QuerySet[RecallCampaign]:
+    """The campaigns that call this VIN in, by itself or in a range, both ends included (C1-2d)."""
+    if not vin:
+        return RecallCampaign.objects.none()
+    return RecallCampaign.objects.filter(
+        vehicles__vin_from__lte=vin, vehicles__vin_to__gte=vin
+    ).distinct()
+
+
+def _searches(site: Site, text: str) -> list[QuerySet[Any, Any]]:
+    """One for each thing that ``text`` may be a piece of."""
+    figures, car = digits(text), normalise_plate(text)
+    searches: list[QuerySet[Any, Any]] = []
+    if len(figures) >= FEWEST_PHONE_DIGITS and not any(char.isalpha() for char in text):
+        searches.append(_by_phone(site, figures))
+    if len(car) >= FEWEST_CAR_SIGNS and figures:
+        searches.append(_by_car(site, Q(vehicle__plate_key__contains=car), Matched.PLATE, rank=1))
+        tail = Q(vehicle__vin__endswith=normalise_vin(text))
+        searches.append(_by_car(site, tail, Matched.VIN, rank=2))
+    if words := [word for word in search_key(text).split() if not word.isdecimal()]:
+        searches.append(_by_name(site, words))
+    return searches
+
+
+def _by_phone(site: Site, figures: str) -> QuerySet[Any, Any]:
+    """As typed, or without what is dialled at home before a whole number: 8, 0, 00."""
+    said = Q(value__contains=figures)
+    if figures[0] in "08" and len(figures) > WHOLE_NUMBER:
+        said |= Q(value__contains=figures.removeprefix("8").lstrip("0"))
+    at_its_end = When(value__endswith=figures, then=0)
+    return (
+        ContactPoint.objects.filter(said, kind=ContactKind.PHONE, client__site=site)
+        .annotate(rank=Case(at_its_end, default=3, output_field=IntegerField()))
+        .order_by("rank", "client__name")
+        .values(
+            "rank",
+            who=F("client"),
+            car=Value(None, IntegerField()),
+            called=F("client__name"),
+            matched=Value(Matched.PHONE.value),
+        )
+    )
+
+
+def _by_car(site: Site, said: Q, matched: Matched, *, rank: int) -> QuerySet[Any, Any]:
+    return (
+        Ownership.objects.filter(said, vehicle__site=site, ends_on=None)
+        .order_by("client__name")
+        .values(
+            rank=Value(rank),
+            who=F("client"),
+            car=F("vehicle"),
+            called=F("client__name"),
+            matched=Value(matched.value),
+        )
+    )
+
+
+def _by_name(site: Site, words: Sequence[str]) -> QuerySet[Any, Any]:
+    """Each word begins a word of the name: what is typed while the caller still speaks."""
+    found = Client.objects.filter(site=site)
+    for word in words:
+        found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
+    return found.order_by("name").values(
+        rank=Value(4),
+        who=F("pk"),
+        car=Value(None, IntegerField()),
+        called=F("name"),
+        matched=Value(Matched.NAME.value),
+    )
+
+
+def _hits(rows: Sequence[dict[str, Any]]) -> list[ClientHit]:
+    """The rows with their clients and cars, each pair once, in the order of the rows."""
+    phones = ContactPoint.objects.filter(client=OuterRef("pk"), kind=ContactKind.PHONE)
+    files: Any = (  # one row for each car: the relation the stubs do not know is ``own``
+        Client.objects.filter(pk__in={row["who"] for row in rows})
+        .annotate(
+            phone=Subquery(phones.order_by("-is_main", "pk").values("value")[:1]),
+            own=FilteredRelation("ownerships", condition=Q(ownerships__ends_on=None)),
+        )
+        .select_related("own__vehicle")  # type: ignore[misc]
+        .order_by("pk", "own__vehicle__plate_key")
+    )
+    pairs: dict[int, list[tuple[Any, Vehicle | None]]] = defaultdict(list)
+    for client in files:
+        own = client.own
+        pairs[client.pk].append((client, own.vehicle if own else None))
+    hits: dict[tuple[int, int | None], ClientHit] = {}
+    for row in rows:
+        for client, vehicle in pairs[row["who"]]:
+            car = vehicle.pk if vehicle else None
+            if row["car"] in {None, car}:
+                hit = ClientHit(client, vehicle, client.phone or "", Matched(row["matched"]))
+                hits.setdefault((client.pk, car), hit)
+    return list(hits.values())
