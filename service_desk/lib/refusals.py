@@ -52,7 +52,7 @@ class Caution(Obstacle):
     blocks: ClassVar[bool] = False
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is no error
+class Refusal(Exception):
     """A verb that was not done, with its reasons and, where there are some, other offers.
 
     `status` is the HTTP answer: 400 malformed, 404 not here, 409 a rule refuses.
@@ -77,7 +77,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is no error
         return " ".join(self.messages)
 
 
-class Unreadable(ValueError):  # noqa: N818  its kinds are PhoneError, VinError …
+class Unreadable(ValueError):
     """Typed text that is not what the field asks for.
 
     `reason` is for programs, `message` is the sentence, `suggestion` what may have been meant.

@@ -1,0 +1,34 @@
+"""Cells of an export that a spreadsheet would run as a formula (S15).
+
+An apostrophe before the sign makes it text; `plain_cell` takes it away again, so a file that
+went out comes back unchanged. Numbers and E.164 phones are left as they are: they start with a
+sign and run nothing.
+"""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+# At the start, and wherever a reader with another delimiter or quote would begin a new cell.
+_BEGINS = rf"(?:^'*(?=[\t\r\n])|(?:^|[;,|\t\r\n\"])[ \u00a0]*'*(?=[{_SIGNS}]))"
+_RUNS = re.compile(f"({_BEGINS})")
+_GUARDED = re.compile(_BEGINS.replace("'*(?=", "'*'(?="))
+
+
+def safe_cell(value: object) -> str:
+    """What to write for `value`: text, number, day, instant; "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    text = str(value)
+    if isinstance(value, (int, float, Decimal)) or _NUMBER.fullmatch(text):
+        return text
+    return _RUNS.sub(r"\1'", text)
+
+
+def plain_cell(text: str) -> str:
+    """The text that `safe_cell` was given."""
+    return _GUARDED.sub(lambda match: match[0][:-1], text)
