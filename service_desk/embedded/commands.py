@@ -47,13 +47,13 @@ def ensure_stack_for_command(arguments: Sequence[str]) -> None:
     }
     if command == "up":
         _prepare_up(arguments[2:])
-    if "postgres" in wanted or command == "up":
+    if command == "up" or ("postgres" in wanted and not _runs_without_database(arguments)):
         _refuse_windows()
         folder = StateFolder(chosen_state_folder())
         if not os.environ.get("SECRET_KEY"):
             os.environ["SECRET_KEY"] = folder.secret("secret-key")
         _set_addresses(wanted)
-        if command != "up" and not _runs_without_database(arguments):
+        if command != "up":
             _join_or_start(wanted)
 
 
