@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.lib.spelling import search_key as search_key
-from service_desk.lib.text import TextError
-from service_desk.lib.text import clean_text as clean_text
+from service_desk.lib.text import TextError, clean_text
 
 NAME_LENGTH = 80
 NO_BREAK_SPACE = "\u00a0"

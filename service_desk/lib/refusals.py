@@ -55,14 +55,14 @@ class Caution(Obstacle):
 class Refusal(Exception):
     """A verb that was not done, with its reasons and, where there are some, other offers.
 
-    `status` is the HTTP answer: 400 malformed, 404 not here, 409 a rule refuses.
+    `status` is the HTTP answer, one of `STATUSES`.
     """
 
     def __init__(
         self, *obstacles: Obstacle, alternatives: Iterable[Any] = (), status: int = 409
     ) -> None:
         if not obstacles or status not in STATUSES:
-            raise ValueError("A refusal has a reason, and the status 400, 404 or 409.")
+            raise ValueError("A refusal has a reason, and a status of those in STATUSES.")
         super().__init__(*obstacles)
         self.obstacles = obstacles
         self.alternatives = tuple(alternatives)
