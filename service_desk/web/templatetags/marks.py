@@ -20,6 +20,10 @@ register = template.Library()
 _CAPS = {"Enter": "↵", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
+# Asking for a static file's address costs more than drawing it, and it never changes.
+_address = lru_cache(maxsize=8)(static)
+
+
 @lru_cache(maxsize=1024)
 def _drawing(sprite: str, name: str, css: str, label: str) -> SafeString:
     if label:
@@ -40,14 +44,14 @@ def shape(code: str, *, label: str = "") -> SafeString:
     """The shape of a state, a badge, or by its own name. With a label it is read out."""
     known = STATES.get(code) or BADGES.get(code)
     name = known.shape if known else code
-    return _drawing(static("img/shapes.svg"), f"s-{name}", "shape", str(label))
+    return _drawing(_address("img/shapes.svg"), f"s-{name}", "shape", str(label))
 
 
 @register.simple_tag
 def icon(name: str, *, label: str = "", small: bool = False) -> SafeString:
     """A thing to do or a place to go. Without a word beside it, it needs a label."""
     css = "icon small" if small else "icon"
-    return _drawing(static("img/icons.svg"), f"i-{name}", css, str(label))
+    return _drawing(_address("img/icons.svg"), f"i-{name}", css, str(label))
 
 
 @register.simple_tag
