@@ -21,20 +21,27 @@ TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.SENDING: frozenset(
         {
             MessageState.SENT,
-            MessageState.PLANNED,  # a passing failure: try again later
+            MessageState.PLANNED,  # a passing failure, or another channel: try again
             MessageState.FAILED,
             MessageState.SUPPRESSED,
             MessageState.TO_CALL,
         }
     ),
-    MessageState.FAILED: frozenset({MessageState.PLANNED}),
+    MessageState.FAILED: frozenset({MessageState.PLANNED, MessageState.CANCELLED}),
     MessageState.SENT: frozenset(),
-    MessageState.SUPPRESSED: frozenset(),
-    MessageState.CANCELLED: frozenset(),
-    MessageState.TO_CALL: frozenset(),
+    # The same thing is meant again: a visit was moved and came back to its first time.
+    MessageState.SUPPRESSED: frozenset({MessageState.PLANNED, MessageState.TO_CALL}),
+    MessageState.CANCELLED: frozenset(
+        {MessageState.PLANNED, MessageState.TO_CALL, MessageState.SUPPRESSED}
+    ),
+    MessageState.TO_CALL: frozenset(
+        {MessageState.SENT, MessageState.CANCELLED, MessageState.FAILED}
+    ),
 }
 
 OPEN = frozenset({MessageState.PLANNED, MessageState.SENDING})
+WAITING = frozenset({MessageState.PLANNED, MessageState.TO_CALL})
+MEANT_AGAIN = frozenset({MessageState.CANCELLED, MessageState.SUPPRESSED})
 
 
 class Door(models.TextChoices):

@@ -1,0 +1,60 @@
+"""What the diary tells a client, and when. Importing it makes its kinds known to the outbox.
+
+``card`` at booking, ``confirmation`` a day before by the wall clock, ``moved``, ``cancelled``.
+The verbs call ``plan_…`` inside their transaction; the words are made when a message leaves.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from appointments.messages.finding import (
+    find_cancelled,
+    find_expected,
+    find_unanswered,
+)
+from appointments.messages.plans import (
+    plan_booked,
+    plan_cancelled,
+    plan_missing_confirmations,
+    plan_moved,
+    stop_asking,
+)
+from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
+from appointments.messages.wording import compose
+from service_desk.messaging.kinds import Kind, register
+
+register(Kind(code=CARD, label=_("Appointment card"), find=find_expected, compose=compose))
+register(
+    Kind(
+        code=CONFIRMATION,
+        label=_("Confirmation"),
+        find=find_unanswered,
+        compose=compose,
+        is_worth_a_call=True,
+    )
+)
+register(
+    Kind(
+        code=MOVED,
+        label=_("New time"),
+        find=find_expected,
+        compose=compose,
+        is_worth_a_call=True,
+    )
+)
+register(
+    Kind(
+        code=CANCELLED,
+        label=_("Cancellation"),
+        find=find_cancelled,
+        compose=compose,
+        is_worth_a_call=True,
+    )
+)
+
+__all__ = [
+    "plan_booked",
+    "plan_cancelled",
+    "plan_missing_confirmations",
+    "plan_moved",
+    "stop_asking",
+]

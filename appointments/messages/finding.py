@@ -1,0 +1,78 @@
+"""Looking again, when a message is about to leave, at the visit it speaks of."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from appointments.messages import reasons
+from appointments.messages.times import key_of
+from appointments.models import Appointment
+from appointments.states import Kind
+from service_desk.messaging.kinds import NoLongerWanted
+from service_desk.messaging.models import Message
+from service_desk.visits.models import Visit
+from service_desk.visits.states import AHEAD, VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A visit with the drop-off the message is about, and its handover if one is planned."""
+
+    visit: Visit
+    drop_off: Appointment
+    handover: Appointment | None = None
+
+
+def find_expected(message: Message, now: dt.datetime) -> Promise:
+    """The visit is still ahead, at the very time the message was planned for.
+
+    Raises NoLongerWanted with the reason.
+    """
+    visit = _visit(message)
+    live = [each for each in visit.appointments.all() if each.cancelled_at is None]
+    drop_off = next((each for each in live if each.kind == Kind.DROP_OFF), None)
+    if visit.state == VisitState.CANCELLED:
+        raise NoLongerWanted(reasons.CANCELLED)
+    if visit.state not in AHEAD or drop_off is None or drop_off.starts_at <= now:
+        raise NoLongerWanted(reasons.BEGUN)
+    if not _is_about(message, drop_off):
+        raise NoLongerWanted(reasons.MOVED)
+    handover = next((each for each in live if each.kind == Kind.HANDOVER), None)
+    return Promise(visit, drop_off, handover)
+
+
+def find_unanswered(message: Message, now: dt.datetime) -> Promise:
+    """As ``find_expected``, and nobody has said yes yet."""
+    promise = find_expected(message, now)
+    if promise.visit.confirmed_at is not None:
+        raise NoLongerWanted(reasons.CONFIRMED)
+    return promise
+
+
+def find_cancelled(message: Message, now: dt.datetime) -> Promise:
+    """The visit is still cancelled, and its time is still ahead."""
+    visit = _visit(message)
+    if visit.state != VisitState.CANCELLED:
+        raise NoLongerWanted(reasons.BACK_AGAIN)
+    held = [each for each in visit.appointments.all() if each.kind == Kind.DROP_OFF]
+    drop_off = next((each for each in held if _is_about(message, each)), None)
+    if drop_off is None or drop_off.starts_at <= now:
+        raise NoLongerWanted(reasons.BEGUN)
+    return Promise(visit, drop_off)
+
+
+def _is_about(message: Message, drop_off: Appointment) -> bool:
+    return message.intent_key == key_of(message.kind, drop_off)
+
+
+def _visit(message: Message) -> Visit:
+    """The visit in three queries, whatever it holds."""
+    appointments = Appointment.objects.select_related("advisor").order_by("-sequence", "-id")
+    return (
+        Visit.objects.select_related("client", "vehicle", "site__policy")
+        .prefetch_related(
+            Prefetch("appointments", queryset=appointments), "works__operation", "site__zones"
+        )
+        .get(pk=message.subject.partition(":")[2])
+    )

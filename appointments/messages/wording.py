@@ -1,0 +1,147 @@
+"""The words of a message, in the language that is active: a letter, or a text of one segment."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from babel.dates import get_timezone_location
+from django.conf import settings
+from django.template import loader
+from django.utils.translation import get_language, gettext_lazy
+
+from appointments.calendar_file import calendar_file
+from appointments.links import issue_link, link_url
+from appointments.messages.finding import Promise
+from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
+from service_desk.catalogue.states import Paper
+from service_desk.clients.models import Vehicle
+from service_desk.lib.dates import show_day_short, show_moment, show_time
+from service_desk.lib.locales import locale_for
+from service_desk.lib.names import clean_name, first_name
+from service_desk.lib.phones import show_phone
+from service_desk.lib.plates import show_plate
+from service_desk.lib.text import TextError
+from service_desk.lib.tokens import LENGTH
+from service_desk.messaging.kinds import Attachment, Draft
+from service_desk.messaging.models import Message
+from service_desk.messaging.segments import fit, segments
+from service_desk.messaging.states import Door
+from service_desk.organisation.models import Site
+from service_desk.organisation.states import ZoneKind
+
+MASK = "•••"
+
+_ENTRANCES = {
+    ZoneKind.MECHANICAL: gettext_lazy("workshop entrance"),
+    ZoneKind.EXPRESS: gettext_lazy("express entrance"),
+    ZoneKind.BODY: gettext_lazy("body shop entrance"),
+}
+_TITLES = {
+    CARD: gettext_lazy("Your visit: {moment}"),
+    CONFIRMATION: gettext_lazy("Please confirm: {moment}"),
+    MOVED: gettext_lazy("New time: {moment}"),
+    CANCELLED: gettext_lazy("Cancelled: {moment}"),
+}
+
+
+def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: bool) -> Draft:
+    """The draft of a message about ``found``.
+
+    The link is made here, at the last moment, and its token stands in no row of ours but as a
+    hash: what is kept of the text has ``•••`` in its place. A preview makes no link.
+    """
+    has_link = message.kind != CANCELLED
+    token = "x" * LENGTH
+    if has_link and not is_preview:
+        token = issue_link(found.visit, now=now)
+    words = _words(found, link=link_url(token) if has_link else booking_url(found.visit.site))
+    is_text = message.channel == Door.SMS
+    body = _text(message.kind, words) if is_text else _render(message.kind, "letter", words)
+    masked = body.replace(token, MASK)
+    return Draft(
+        title=str(_TITLES[message.kind]).format(moment=words["moment"]),
+        body=masked if is_preview else body,
+        masked_body=masked,
+        attachments=() if is_text else _attachments(message.kind, found, now),
+    )
+
+
+def booking_url(site: Site) -> str:
+    """The site's public page, for somebody who will want another time."""
+    return f"{settings.PUBLIC_URL}/book/{site.slug}/"
+
+
+def papers_of(found: Promise) -> list[str]:
+    """Papers to bring, of all the wanted work, each once, in the order of the trade (C1-5B)."""
+    wanted = {paper for work in found.visit.works.all() for paper in work.operation.papers}
+    return [str(paper.label) for paper in Paper if paper.value in wanted]
+
+
+def entrance_of(zone: str) -> str:
+    """Where to drive to, in one or two words (C1-5C)."""
+    return str(_ENTRANCES[ZoneKind(zone)])
+
+
+def _words(found: Promise, *, link: str) -> dict[str, Any]:
+    visit, site = found.visit, found.visit.site
+    language, zone = get_language() or "en", site.zone_info
+    starts_at = found.drop_off.starts_at
+    return {
+        "name": _address_as(visit.client.name, site.country),
+        "site": site.name,
+        "address": site.address,
+        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "moment": show_moment(starts_at, zone, language),
+        "day": show_day_short(site.local(starts_at).date(), language),
+        "time": show_time(starts_at, zone),
+        "city": get_timezone_location(zone, locale_for(language), return_city=True),
+        "handover": show_moment(found.handover.starts_at, zone, language) if found.handover else "",
+        "works": [work.operation.name_in(language) for work in visit.works.all()],
+        "car": _car(visit.vehicle),
+        "advisor": found.drop_off.advisor.name,
+        "entrance": entrance_of(visit.zone),
+        "directions": next((z.directions for z in site.zones.all() if z.kind == visit.zone), ""),
+        "papers": papers_of(found),
+        "link": link,
+    }
+
+
+def _address_as(name: str, country: str) -> str:
+    """The first name; nothing where the file has something that is no name (S16)."""
+    try:
+        return first_name(clean_name(name), country)
+    except TextError:
+        return ""
+
+
+def _car(vehicle: Vehicle) -> str:
+    """Citroën C4, 1234 BCD; what of it is on file."""
+    name = " ".join(filter(None, (vehicle.make, vehicle.model)))
+    return ", ".join(filter(None, (name, show_plate(vehicle.plate))))
+
+
+def _text(kind: str, words: dict[str, Any]) -> str:
+    """One segment where it can be: the papers are named if they cost no further one."""
+    full = fit(_render(kind, "text", words))
+    short = fit(_render(kind, "text", {**words, "papers": []}))
+    return full if segments(full) == segments(short) else short
+
+
+def _render(kind: str, form: str, words: dict[str, Any]) -> str:
+    written = loader.render_to_string(f"appointments/messages/{kind}.{form}.txt", words)
+    lines = (line.strip() for line in written.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _attachments(kind: str, found: Promise, now: dt.datetime) -> tuple[Attachment, ...]:
+    if kind == CONFIRMATION:
+        return ()
+    is_cancelled = kind == CANCELLED
+    return (
+        Attachment(
+            name="visit.ics",
+            content=calendar_file(found.visit, found.drop_off, now=now, is_cancelled=is_cancelled),
+            subtype="calendar",
+            parameters={"method": "CANCEL" if is_cancelled else "PUBLISH"},
+        ),
+    )

@@ -1,0 +1,57 @@
+"""``manage.py scan NAME|all [--now ISO-TIME]`` and ``scan --list``: the scans by hand."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from service_desk.lib import clock
+from service_desk.scans import SCANS, run_scan
+
+
+class Command(BaseCommand):
+    help = "Runs a periodic scan now, or as if it were another time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", nargs="?", help="A scan of the list, or all.")
+        parser.add_argument(
+            "--now", help="The instant to run it for, such as 2027-03-11T10:15+01:00."
+        )
+        parser.add_argument("--list", action="store_true", help="Lists the scans and stops.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["list"]:
+            width = max(map(len, SCANS))
+            for name, scan in SCANS.items():
+                self.stdout.write(f"{name:<{width}}  {scan.about}")
+            return
+        names = _names(options["name"])
+        now = _instant(options["now"]) if options["now"] else clock.now()
+        for name in names:
+            done = run_scan(name, now)
+            self.stdout.write(f"{name}: {done} at {now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _names(given: str | None) -> list[str]:
+    if given == "all":
+        return list(SCANS)
+    if given in SCANS:
+        return [given]
+    known = ", ".join([*SCANS, "all"])
+    if given is None:
+        raise CommandError(f"Name a scan: {known}.", returncode=2)
+    raise CommandError(f"There is no scan {given!r}. Choose one of: {known}.", returncode=2)
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"--now {text!r} is no ISO time. Write it like 2027-03-11T10:15+01:00.", returncode=2
+        ) from None
+    if instant.tzinfo is None:
+        raise CommandError(
+            f"--now {text!r} has no time zone. Add one: {text}Z or {text}+01:00.", returncode=2
+        )
+    return instant.astimezone(dt.UTC)

@@ -1,0 +1,255 @@
+"""Verbs of the outbox: to plan, to withdraw, to send again. Sending itself is ``sending``."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from service_desk.clients.models import Client
+from service_desk.lib.quiet import QuietHours
+from service_desk.lib.refusals import refuse
+from service_desk.messaging import reasons
+from service_desk.messaging.doors import Way, is_wanted, unsent_state, ways_to, why_call
+from service_desk.messaging.kinds import Kind, kind_of
+from service_desk.messaging.models import Message
+from service_desk.messaging.quiet import quiet_hours_of
+from service_desk.messaging.states import MEANT_AGAIN, WAITING, Door, MessageState
+from service_desk.organisation.models import Site, Staff
+from service_desk.records.journal import record, subject_of
+from service_desk.records.moves import move
+
+# A confirmation stops being sent two hours before the visit; until then somebody may still ring.
+CALL_GRACE = dt.timedelta(hours=2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intent:
+    """One thing to be told: ``about`` (the appointment's time) makes it unique for its subject.
+
+    ``due_at`` and ``not_after`` are UTC; ``skip`` is the reason not to send it after all, kept
+    as a row so that the desk sees why and no scan plans it again.
+    """
+
+    kind: str
+    subject: models.Model
+    about: str
+    due_at: dt.datetime
+    not_after: dt.datetime
+    language: str = ""
+    skip: str = ""
+
+    @property
+    def key(self) -> str:
+        return intent_key(self.kind, self.subject, self.about)
+
+
+def intent_key(kind: str, subject: models.Model, about: str) -> str:
+    """``confirmation:visit:17:2027-03-12T09:15Z``."""
+    return f"{kind}:{subject_of(subject)}:{about}"
+
+
+def plan_message(
+    *,
+    site: Site,
+    client: Client,
+    subject: models.Model,
+    kind: str,
+    intent: str,
+    due_at: dt.datetime,
+    not_after: dt.datetime,
+    now: dt.datetime,
+    language: str = "",
+) -> Message | None:
+    """Plan one message; None if it is planned, sent or done with already."""
+    wanted = Intent(
+        kind=kind,
+        subject=subject,
+        about=intent,
+        due_at=due_at,
+        not_after=not_after,
+        language=language,
+    )
+    if not plan_messages(site=site, client=client, intents=[wanted], now=now):
+        return None
+    return Message.objects.get(intent_key=wanted.key)
+
+
+@transaction.atomic(savepoint=False)
+def plan_messages(
+    *, site: Site, client: Client, intents: Sequence[Intent], now: dt.datetime
+) -> int:
+    """Plan messages to one client, in four queries; returns how many are new.
+
+    The unique intent decides, so two scans and a booking may plan the same one at once. A row
+    that was withdrawn comes back when the same thing is meant again: a visit moved to Friday
+    and back to Thursday is asked about Thursday.
+    """
+    prefetch_related_objects([client], "contact_points", "consents")
+    quiet = quiet_hours_of(site)
+    wanted = {
+        intent.key: _row(site, client, intent, quiet, now)
+        for intent in intents
+        if is_wanted(client, kind_of(intent.kind).purpose)
+    }
+    known = {row.intent_key: row for row in Message.objects.filter(intent_key__in=wanted)}
+    new = [row for key, row in wanted.items() if key not in known]
+    Message.objects.bulk_create(new, ignore_conflicts=True)
+    again = [
+        _bring_back(known[key], row)
+        for key, row in wanted.items()
+        if key in known and known[key].state in MEANT_AGAIN
+    ]
+    return len(new) + sum(again)
+
+
+def cancel_messages(
+    *, subject: models.Model, kinds: Iterable[str] | None = None, reason: str, now: dt.datetime
+) -> int:
+    """Withdraw what has not gone out about ``subject``; the number of rows withdrawn.
+
+    One that is being sent at this moment is left: it is looked at again before it leaves.
+    """
+    rows = Message.objects.filter(subject=subject_of(subject), state__in=WAITING)
+    if kinds is not None:
+        rows = rows.filter(kind__in=list(kinds))
+    return rows.update(state=MessageState.CANCELLED, reason=reason)
+
+
+@transaction.atomic
+def stop_message(*, message: Message, by: Staff, now: dt.datetime) -> Message:
+    """Somebody at the desk stops a message that has not gone out. Refusal 409 if it has."""
+    sources = [*WAITING, MessageState.FAILED]
+    if not move(message, sources=sources, to=MessageState.CANCELLED, reason=reasons.STOPPED):
+        refuse("message_gone", _("It can't be stopped any more. Look at the list again."))
+    _journal(message, "message_stopped", by, now)
+    return message
+
+
+@transaction.atomic
+def resend_message(*, message: Message, by: Staff, now: dt.datetime) -> Message:
+    """Try a failed or stopped message again, with all its attempts before it.
+
+    Raises Refusal 409 when it is too late to be of use, or was sent, or is under way.
+    """
+    if message.not_after <= now:
+        refuse("message_late", _("It is too late for this message. Please call the client."))
+    back = move(
+        message,
+        sources=[MessageState.FAILED, MessageState.CANCELLED],
+        to=MessageState.PLANNED,
+        next_try_at=now,
+        claimed_until=None,
+        attempts=0,
+        reason="",
+        **_address(message),
+    )
+    if not back:
+        refuse("message_not_failed", _("Only a failed or stopped message can be sent again."))
+    _journal(message, "message_resent", by, now)
+    return message
+
+
+@transaction.atomic
+def mark_called(*, message: Message, by: Staff, now: dt.datetime) -> Message:
+    """Somebody rang the client instead. A second press changes nothing."""
+    if message.state == MessageState.SENT:
+        return message
+    called = move(
+        message,
+        sources=[MessageState.TO_CALL],
+        to=MessageState.SENT,
+        sent_at=now,
+        channel=Door.PHONE,
+        reason=reasons.CALLED,
+    )
+    if not called:
+        refuse("message_no_call", _("There is no call to make for this message."))
+    _journal(message, "client_called", by, now)
+    return message
+
+
+def close_missed_calls(now: dt.datetime) -> int:
+    """Calls nobody made while they were of use become failures, so that somebody sees it."""
+    return Message.objects.filter(
+        state=MessageState.TO_CALL, not_after__lt=now - CALL_GRACE
+    ).update(state=MessageState.FAILED, reason=reasons.NOT_CALLED)
+
+
+def _row(
+    site: Site, client: Client, intent: Intent, quiet: QuietHours, now: dt.datetime
+) -> Message:
+    kind = kind_of(intent.kind)
+    way = ways_to(client)[0]
+    due_at = _due(intent, quiet, now)
+    state, reason = _first_state(intent, kind, way, client, due_at)
+    due_at = min(due_at, intent.not_after)
+    return Message(
+        site=site,
+        client=client,
+        subject=subject_of(intent.subject),
+        kind=intent.kind,
+        channel=way.door,
+        language=intent.language or client.language,
+        recipient=way.recipient,
+        intent_key=intent.key,
+        state=state,
+        reason=reason,
+        due_at=due_at,
+        not_after=intent.not_after,
+        next_try_at=due_at,
+        created_at=now,
+    )
+
+
+def _due(intent: Intent, quiet: QuietHours, now: dt.datetime) -> dt.datetime:
+    """The last allowed moment before a rung in quiet hours; the next one if that has passed."""
+    due_at = quiet.last_allowed_before(intent.due_at)
+    return due_at if due_at >= now else quiet.next_allowed(now)
+
+
+def _first_state(
+    intent: Intent, kind: Kind, way: Way, client: Client, due_at: dt.datetime
+) -> tuple[MessageState, str]:
+    if intent.skip:
+        return MessageState.SUPPRESSED, intent.skip
+    if due_at > intent.not_after:
+        return unsent_state(kind), reasons.QUIET
+    if way.door == Door.PHONE:
+        # A call waits like a letter: the scan puts it on the call list when it is due.
+        state = MessageState.PLANNED if kind.is_worth_a_call else MessageState.SUPPRESSED
+        return state, why_call(client)
+    return MessageState.PLANNED, ""
+
+
+def _bring_back(row: Message, fresh: Message) -> bool:
+    names = ("channel", "recipient", "language", "reason", "due_at", "not_after", "next_try_at")
+    return move(
+        row,
+        sources=MEANT_AGAIN,
+        to=fresh.state,
+        claimed_until=None,
+        attempts=0,
+        **{name: getattr(fresh, name) for name in names},
+    )
+
+
+def _address(message: Message) -> dict[str, str]:
+    """Where the client can be reached today: a corrected address is why one sends again."""
+    way = ways_to(message.client)[0]
+    return {"channel": way.door, "recipient": way.recipient}
+
+
+def _journal(message: Message, verb: str, by: Staff, now: dt.datetime) -> None:
+    record(
+        site=message.site,
+        subject=message,
+        verb=verb,
+        by=by,
+        door="desk",
+        now=now,
+        about=message.subject,
+        kind=message.kind,
+    )

@@ -1,0 +1,34 @@
+"""Channels: what carries a message out of the house, and what can go wrong on the way.
+
+A channel is opened once for a batch and closed with it. It raises Undeliverable when this
+message will never arrive there, TryLater when it may; anything else is a fault of ours.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from service_desk.messaging.kinds import Draft
+from service_desk.messaging.models import Message
+
+
+class Undeliverable(Exception):
+    """The provider refuses for good: there is no such number, no such mailbox."""
+
+
+@dataclass
+class TryLater(Exception):
+    """A passing failure. ``is_down``: it is the provider's, and the next row would fail too."""
+
+    reason: str
+    is_down: bool = False
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Channel(Protocol):
+    def send(self, message: Message, draft: Draft) -> str:
+        """Hand ``draft`` over; returns the provider's id. Takes ten seconds at the most."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,60 @@
+"""Through which channel a client can be told, and in what order."""
+
+from typing import NamedTuple
+
+from service_desk.clients.models import Client
+from service_desk.clients.states import Channel, ContactKind, Purpose
+from service_desk.lib.phones import can_text
+from service_desk.messaging import reasons
+from service_desk.messaging.kinds import Kind
+from service_desk.messaging.states import Door, MessageState
+
+
+class Way(NamedTuple):
+    """A channel and the address in it; a call without a number is a call somebody must find."""
+
+    door: Door
+    recipient: str
+
+
+def ways_to(client: Client) -> list[Way]:
+    """The client's channels, the preferred one first, a call by a person always last.
+
+    Reads ``contact_points`` and ``consents``, which may be prefetched. A client who prefers
+    calls, or who said no to messages about a visit, is only called.
+    """
+    points = list(client.contact_points.all())
+    phones = [point.value for point in points if point.kind == ContactKind.PHONE]
+    emails = [point.value for point in points if point.kind == ContactKind.EMAIL]
+    call = Way(Door.PHONE, phones[0] if phones else "")
+    if client.prefers == Channel.PHONE or _answer(client, Purpose.VISIT) is False:
+        return [call]
+    texts = [Way(Door.SMS, phone) for phone in phones if can_text(phone)][:1]
+    letters = [Way(Door.EMAIL, email) for email in emails][:1]
+    written = letters + texts if client.prefers == Channel.EMAIL else texts + letters
+    return [*written, call]
+
+
+def why_call(client: Client) -> str:
+    """Why this client is called and not written to."""
+    if client.prefers == Channel.PHONE:
+        return reasons.PREFERS_CALL
+    if _answer(client, Purpose.VISIT) is False:
+        return reasons.NOT_WANTED
+    return reasons.NO_ADDRESS
+
+
+def unsent_state(kind: Kind) -> MessageState:
+    """Where a message ends that nothing can carry in time."""
+    return MessageState.TO_CALL if kind.is_worth_a_call else MessageState.SUPPRESSED
+
+
+def is_wanted(client: Client, purpose: Purpose) -> bool:
+    """Whether the client may be told at all; messages about their own visit need no consent."""
+    return purpose == Purpose.VISIT or _answer(client, purpose) is True
+
+
+def _answer(client: Client, purpose: Purpose) -> bool | None:
+    """The newest answer to the question, None if it was never put."""
+    answers = [consent for consent in client.consents.all() if consent.purpose == purpose]
+    return max(answers, key=lambda consent: consent.at).is_given if answers else None
