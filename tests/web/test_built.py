@@ -66,10 +66,11 @@ def test_comments_and_indentation_stay_at_home():
 def test_a_bundle_keeps_the_order_of_the_cascade():
     desk = StylesheetFinder().build("css/desk.bundle.css").decode()
 
-    tokens, base, button, board = (
-        desk.index(rule) for rule in ("--canvas: #F7F3EC", "@font-face", ".button {", ".lane {")
+    tokens, base, button, paper = (
+        desk.index(rule)
+        for rule in ("--canvas: #F7F3EC", "@font-face", ".button {", "@media print")
     )
-    assert tokens < base < button < board
+    assert tokens < base < button < paper
 
 
 def test_the_font_has_the_letters_of_three_languages_and_numbers_of_one_width():
