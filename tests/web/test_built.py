@@ -66,10 +66,8 @@ def test_comments_and_indentation_stay_at_home():
 def test_a_bundle_keeps_the_order_of_the_cascade():
     desk = StylesheetFinder().build("css/desk.bundle.css").decode()
 
-    tokens, base, button, paper = (
-        desk.index(rule)
-        for rule in ("--canvas: #F7F3EC", "@font-face", ".button {", "@media print")
-    )
+    rules = ("--canvas: #F7F3EC", "@font-face", ".button {", "@media print")
+    tokens, base, button, paper = (desk.index(rule) for rule in rules)
     assert tokens < base < button < paper
 
 
