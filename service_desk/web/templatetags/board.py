@@ -1,24 +1,61 @@
 """The cards of the day board."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from service_desk.web.cards import JobCard
+from service_desk.web.templatetags.marks import icon, shape
 from service_desk.web.tones import css_state, look_of
 
 register = template.Library()
 
 
-@register.inclusion_tag("ui/job.html")
-def job(card: JobCard) -> dict[str, Any]:
-    """One appointment in one line."""
-    return {
-        "card": card,
-        "state": css_state(card.state),
-        "tone": look_of(card.state).tone,
-        "marks": [(mark.code, look_of(mark.code).tone, mark.word) for mark in card.marks],
-    }
+@register.simple_tag
+def job(card: JobCard) -> SafeString:
+    """One appointment in one line.
+
+    Drawn a hundred and more times on a day board, so it is put together here and no template.
+    """
+    css = ["job", *_modifiers(card)]
+    marks = format_html_join(
+        "",
+        '<i data-tone="{}">{}</i>',
+        ((look_of(mark.code).tone, shape(mark.code, label=mark.word)) for mark in card.marks),
+    )
+    return format_html(
+        '<a class="{}"{} data-state="{}" data-tone="{}" href="{}" title="{}"{}>'
+        '{}<time>{}</time><b>{}</b>{}<span class="marks">{}</span><span class="what">{}</span></a>',
+        " ".join(css),
+        format_html(' id="{}"', card.dom_id) if card.dom_id else "",
+        css_state(card.state),
+        look_of(card.state).tone,
+        card.url,
+        card.label,
+        _CURRENT if card.is_current else "",
+        shape(card.state, label=card.state_word),
+        card.time,
+        card.surname,
+        format_html('<span class="plate">{}</span>', card.plate) if card.plate else "",
+        marks,
+        icon("key", label=_("Handover")) if card.is_handover else card.operation,
+    )
+
+
+_CURRENT = mark_safe(' aria-current="true"')
+
+
+def _modifiers(card: JobCard) -> Iterator[str]:
+    if card.is_handover:
+        yield "out"
+    if card.is_late:
+        yield "late"
+    if card.quarter is not None:
+        yield f"q-{card.quarter}"
 
 
 @register.inclusion_tag("ui/ghost.html")

@@ -1,0 +1,92 @@
+"""Drawing a day: its words, its load, and the grid itself.
+
+The grid has some four hundred cells, so its rows are strings put together here, not templates.
+"""
+
+import datetime as dt
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from appointments.board.day import Board, NowLine
+from appointments.board.glance import WeekDay
+from appointments.board.grid import Cell, Row
+from appointments.board.words import language
+from service_desk.lib import dates
+from service_desk.web.templatetags.board import job
+
+register = template.Library()
+
+
+@register.simple_tag
+def day_words(on: dt.date) -> str:
+    """Tuesday 12 March"""
+    return dates.show_day(on, language())
+
+
+@register.simple_tag
+def day_load(day: WeekDay) -> SafeString:
+    """How full a day is; a picture only, for the figure stands in the link's title."""
+    return format_html(
+        '<svg class="meter" aria-hidden="true"><rect class="track" width="100%" height="100%"'
+        ' rx="2"/><rect class="value" width="{}%" height="100%" rx="2"/></svg>',
+        day.share,
+    )
+
+
+@register.simple_tag
+def grid_rows(board: Board) -> SafeString:
+    """Every quarter of the day as a row of the grid: its time, then a cell for each advisor."""
+    names = [column.advisor.name for column in board.grid.columns]
+    write = CellWriter()
+    rows = (
+        _row(row, names, write, board.now_line if place == _now_row(board) else None)
+        for place, row in enumerate(board.grid.rows)
+    )
+    return mark_safe("\n".join(rows))  # each word is escaped by CellWriter
+
+
+def _now_row(board: Board) -> int | None:
+    return board.now_line.quarter if board.now_line else None
+
+
+def _row(row: Row, names: list[str], write: "CellWriter", now: NowLine | None) -> str:
+    cells = (write(cell, row.time, name) for cell, name in zip(row.cells, names, strict=True))
+    css = "r full" if row.is_hour else "r"
+    present = f'<time data-minute="{now.minute}">{now.time}</time>' if now else ""
+    head = f'<div class="hour" role="rowheader"><span>{row.label}</span>{present}</div>'
+    return f'<div class="{css}" role="row">{head}{"".join(cells)}</div>'
+
+
+class CellWriter:
+    """Writes the cells of one page; what it says is looked up in the language once."""
+
+    def __init__(self) -> None:
+        self.free = escape(_("free"))
+        self.reserve = escape(_("reserve"))
+
+    def __call__(self, cell: Cell, time: str, advisor: str) -> str:
+        if cell.card is not None:
+            return (
+                f'<div class="cell taken" role="gridcell" data-advisor="{escape(advisor)}">'
+                f"{job(cell.card)}</div>"
+            )
+        if cell.kind == "free":
+            inside = (
+                f'<a class="free-cell" id="{cell.dom_id}" href="{escape(cell.url)}">'
+                f'{time}<span class="vh">, {escape(advisor)}, {self.free}</span></a>'
+            )
+            return f'<div class="cell" role="gridcell">{inside}</div>'
+        if cell.kind == "reserve":
+            return f'<div class="cell" role="gridcell">{self._reserve(cell, time, advisor)}</div>'
+        word = f'<span class="to-{cell.span}">{escape(cell.word)}</span>' if cell.word else ""
+        css = "cell gone" if cell.kind == "away" else "cell"
+        return f'<div class="{css}" role="gridcell" id="{cell.dom_id}">{word}</div>'
+
+    def _reserve(self, cell: Cell, time: str, advisor: str) -> str:
+        said = f'<span>{self.reserve}</span><span class="vh"> {time}, {escape(advisor)}</span>'
+        if not cell.url:
+            return f'<div class="reserve" id="{cell.dom_id}">{said}</div>'
+        return f'<a class="reserve" id="{cell.dom_id}" href="{escape(cell.url)}">{said}</a>'
