@@ -13,7 +13,6 @@ from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.records.moves import move
-from service_desk.visits.actions import grown_version
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState, sources_of
 
@@ -39,7 +38,7 @@ def mark_arrived(
         to=VisitState.ARRIVED,
         arrived_at=moment,
         no_show_at=None,
-        version=grown_version(),
+        version=visit.version + 1,
     )
     if not moved:
         raise Refusal(Blocker("not_expected", _("This visit can't arrive: it is not expected.")))
@@ -65,7 +64,7 @@ def mark_no_show(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime)
         sources=sources_of(VisitState.NO_SHOW),
         to=VisitState.NO_SHOW,
         no_show_at=now,
-        version=grown_version(),
+        version=visit.version + 1,
     )
     if not moved:
         raise Refusal(Blocker("not_expected", _("This visit is not expected any more.")))
@@ -88,7 +87,7 @@ def take_back_arrival(visit: Visit, *, by: Staff | None, door: str, now: dt.date
         to=to,
         arrived_at=None,
         no_show_at=None,
-        version=grown_version(),
+        version=visit.version + 1,
     )
     record(
         site=visit.site, subject=visit, verb="taken_back", by=by, door=door, now=now, before=before

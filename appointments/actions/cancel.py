@@ -18,7 +18,6 @@ from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.records.moves import move
-from service_desk.visits.actions import grown_version
 from service_desk.visits.models import Visit
 from service_desk.visits.queries import hours_wanted
 from service_desk.visits.states import Mobility, VisitState, sources_of
@@ -52,7 +51,7 @@ def cancel_visit(
         to=VisitState.CANCELLED,
         cancelled_at=now,
         cancel_reason=words,
-        version=grown_version(),
+        version=visit.version + 1,
     )
     supersede_links(visit, now=now)
     record(
@@ -97,7 +96,7 @@ def restore_visit(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime
         cancelled_at=None,
         cancel_reason="",
         confirmed_at=None,
-        version=grown_version(),
+        version=visit.version + 1,
     )
     record(site=visit.site, subject=visit, verb="restored", by=by, door=door, now=now)
     messages.plan_moved(visit, now=now)

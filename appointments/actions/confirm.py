@@ -10,7 +10,6 @@ from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.records.moves import move
-from service_desk.visits.actions import grown_version
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
 
@@ -27,7 +26,7 @@ def confirm_visit(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime
         return visit
     refuse_if(obstacles_to_change(visit))
     to = VisitState.PREPARED if visit.state == VisitState.PREPARED else VisitState.CONFIRMED
-    move(visit, sources=[visit.state], to=to, confirmed_at=now, version=grown_version())
+    move(visit, sources=[visit.state], to=to, confirmed_at=now, version=visit.version + 1)
     record(site=visit.site, subject=visit, verb="confirmed", by=by, door=door, now=now)
     messages.stop_asking(visit, now=now)
     return visit

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import F
-
 from appointments import messages
 from appointments.actions.locks import lock_visit
 from appointments.actions.seats import Times, find_places, free_places, take_places
@@ -65,12 +63,8 @@ def reschedule_visit(
     take_places(visit, places, wanted, sequence=sequence)
     visit.state, visit.confirmed_at = VisitState.BOOKED, None
     visit.exemption = exemption or visit.exemption
-    Visit.objects.filter(pk=visit.pk).update(
-        state=visit.state,
-        confirmed_at=None,
-        exemption=visit.exemption,
-        version=F("version") + 1,
-    )
+    visit.version += 1
+    visit.save(update_fields=["state", "confirmed_at", "exemption", "version"])
     supersede_links(visit, now=now)
     old = next((a for a in live if a.kind == Kind.DROP_OFF), None)
     record(

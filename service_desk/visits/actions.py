@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from service_desk.catalogue.models import Operation
 from service_desk.clients.models import Client, Vehicle
 from service_desk.organisation.models import Site, Staff
@@ -36,7 +34,7 @@ def open_visit(
     number = next_number(site=site, kind="visit", year=year)
     visit = Visit.objects.create(
         site=site,
-        number=f"{site.slug.upper()}-{year % 100:02d}-{number:05d}",
+        number=visit_number(site, year, number),
         client=client,
         vehicle=vehicle,
         state=VisitState.BOOKED,
@@ -63,6 +61,6 @@ def open_visit(
     return visit
 
 
-def grown_version() -> F:
-    """The next version, for the UPDATE that a colleague's open screen must notice."""
-    return F("version") + 1
+def visit_number(site: Site, year: int, serial: int) -> str:
+    """What people call a visit: ``NORTH-27-00042``, the 42nd of north in 2027."""
+    return f"{site.slug.upper()}-{year % 100:02d}-{serial:05d}"
