@@ -8,6 +8,7 @@ so that the row is one a dealership would have. Nothing here is random.
     clients        make_client (phone, e-mail), make_vehicle (with its owner)
     catalogue      make_operation, make_part (with stock and kit)
     visits         make_visit
+    messages       make_message (a row of the outbox)
     appointments   make_appointment, make_booking (a whole visit with a drop-off, in one call)
 
 ``NOW`` is Monday 8 March 2027, 09:00 in Madrid (08:00 UTC); ``at("2027-03-10 10:15")`` is an

@@ -1,0 +1,5 @@
+"""Servers of other people on loopback, real ones, that do what a test tells them.
+
+mail     MailServer: an SMTP server; ``answers`` says what it does with each letter
+texts    TextGateway: an HTTP gateway for SMS; ``answers`` likewise
+"""

@@ -1,0 +1,75 @@
+"""An SMTP server on loopback."""
+
+import asyncio
+import email
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django.fixtures import Settings
+
+HANG = "hang"
+DROP_AFTER = "drop after accepting"
+
+
+class MailServer:
+    """``letters`` is what it took; ``answers`` maps an address to what it says to its RCPT.
+
+    An answer is an SMTP line such as "550 No such user"; ``HANG`` for silence, ``DROP_AFTER``
+    for taking the letter and closing the line before saying so.
+    """
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.answers: dict[str, str] = {}
+        self.port = _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=5)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        answer = self.answers.get(address, "")
+        if answer == HANG:
+            await asyncio.sleep(30)
+        if answer and answer != DROP_AFTER:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        letter = email.message_from_bytes(envelope.original_content or b"", policy=default)
+        self.letters.append(letter)  # type: ignore[arg-type]
+        if DROP_AFTER in (self.answers.get(address) for address in envelope.rcpt_tos):
+            server.transport.abort()
+        return "250 Taken"
+
+    def start(self) -> None:
+        self._controller.start()
+
+    def stop(self) -> None:
+        self._controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+@contextmanager
+def mail_server(settings: Settings) -> Iterator[MailServer]:
+    """A running server that Django's mail goes to."""
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_TIMEOUT = 1
+    try:
+        yield server
+    finally:
+        server.stop()
