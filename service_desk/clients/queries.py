@@ -1,7 +1,7 @@
 """Named reads of the client file."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,8 @@ def search_clients(*, site: Site, text: str, limit: int = 10) -> list[ClientHit]
     if not searches:
         return []
     first, *others = searches
-    found = first.union(*others, all=True).order_by("rank", "called", "who")
-    return _hits(list(found[:limit]))[:limit]
+    rows = _best_of_each(first.union(*others, all=True) if others else first)
+    return _hits(rows[:limit])[:limit]
 
 
 def duplicates_of(client: Client) -> list[Client]:
@@ -110,7 +110,6 @@ def _by_phone(site: Site, figures: str) -> QuerySet[Any, Any]:
             "rank",
             who=F("client"),
             car=Value(None, IntegerField()),
-            called=F("client__name"),
             matched=Value(Matched.PHONE.value),
         )
     )
@@ -124,7 +123,6 @@ def _by_car(site: Site, said: Q, matched: Matched, *, rank: int) -> QuerySet[Any
             rank=Value(rank),
             who=F("client"),
             car=F("vehicle"),
-            called=F("client__name"),
             matched=Value(matched.value),
         )
     )
@@ -135,13 +133,23 @@ def _by_name(site: Site, words: Sequence[str]) -> QuerySet[Any, Any]:
     found = Client.objects.filter(site=site)
     for word in words:
         found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
-    return found.order_by("name").values(
+    # One word is common: walk the names in order until ten fit. Two are rare: sort what fits.
+    return found.order_by("name" if len(words) == 1 else "search_key").values(
         rank=Value(4),
         who=F("pk"),
         car=Value(None, IntegerField()),
-        called=F("name"),
         matched=Value(Matched.NAME.value),
     )
+
+
+def _best_of_each(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The best phone, plate, VIN and name, then the second of each: none crowds out another."""
+    ranks: Counter[int] = Counter()
+    placed = []
+    for row in found:
+        placed.append((ranks[row["rank"]], row["rank"], row))
+        ranks[row["rank"]] += 1
+    return [row for *_place, row in sorted(placed, key=lambda each: each[:2])]
 
 
 def _hits(rows: Sequence[dict[str, Any]]) -> list[ClientHit]:
