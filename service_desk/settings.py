@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "anymail",
     "csp",
-    "django.contrib.admin",
+    "service_desk.dashboards.set_up.apps.SetUpConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -111,6 +111,14 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Counters of the login, shared by all web processes; the table is made by a migration.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "organisation_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 REDIS_URL = env_str("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 # --- People -------------------------------------------------------------------------------------
@@ -122,7 +130,10 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "service_desk.organisation.passwords.LengthOrSecondFactor"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -131,15 +142,38 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "service_desk.organisation.login.StaffAdapter"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE: one working day
+# A whole reception sits behind one address; what protects an account is the count per account,
+# the same as that of axes below, and taken before the password is checked.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,10/30m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("NUM_PROXIES", 0)
+ACCOUNT_FORMS = {
+    "login": "service_desk.organisation.account_forms.SignInForm",
+    "change_password": "service_desk.organisation.account_forms.NewPasswordForm",
+    "reauthenticate": "service_desk.organisation.account_forms.ConfirmByPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "service_desk.organisation.account_forms.CodeForm",
+    "reauthenticate": "service_desk.organisation.account_forms.ConfirmByCodeForm",
+    "activate_totp": "service_desk.organisation.account_forms.FirstCodeForm",
+    "add_webauthn": "service_desk.organisation.account_forms.NewKeyForm",
+    "edit_webauthn": "service_desk.organisation.account_forms.KeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Service Desk"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://")
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, not by an e-mail
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the address is not counted: see organisation.lockout
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "service_desk.organisation.lockout.bucket"
+AXES_CLIENT_IP_CALLABLE = "service_desk.organisation.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "service_desk.organisation.lockout.locked_out"
 AXES_VERBOSE = False
 
 # --- Language and time --------------------------------------------------------------------------
@@ -260,6 +294,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }
 if env_str("SENTRY_DSN"):
     import sentry_sdk

@@ -9,7 +9,7 @@ from service_desk.web.components import components
 from service_desk.web.preferences import set_language, set_theme
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("service_desk.organisation.urls")),
     path("admin/", admin.site.urls),
     path("desk/components/", components, name="components"),
     path("desk/theme/", set_theme, name="set_theme"),

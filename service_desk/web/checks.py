@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Whole applications that bring their own login or rights; each is listed by its module.
 GUARDED_ELSEWHERE = (
     "django.contrib.admin",  # staff with is_staff; set-up only
+    "django.contrib.auth.admin",  # a colleague's password, on the same pages
     "allauth",  # login, second factors
     "drf_spectacular",  # the API's description, mounted behind a permission
     "django.contrib.staticfiles",

@@ -50,6 +50,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ui/ticket.css",
         "pages/public.css",
         "pages/public-form.css",
+        "pages/account.css",
         "pages/booking.css",
         "screen-print.css",
     ),

@@ -42,6 +42,7 @@ def add_site(
     currency: str,
     languages: Sequence[str],
     phone: str = "",
+    email: str = "",
     address: str = "",
     by: Staff | None,
     now: dt.datetime,
@@ -73,6 +74,7 @@ def add_site(
         currency=currency,
         languages=list(dict.fromkeys(spoken)),
         phone=parse_phone(phone, country).e164 if phone else "",
+        email=email,
         address=address.strip(),
     )
     BookingPolicy.objects.create(site=site)
