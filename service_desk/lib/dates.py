@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from service_desk.lib.locales import locale_for
 from service_desk.lib.slots import local
+from service_desk.lib.text import NO_BREAK_SPACE, unbroken
 
-NO_BREAK_SPACE = "\u00a0"
 
 # Babel's patterns; a tilde stands for the space that does not break.
 _LONG = {
@@ -90,7 +90,7 @@ def show_duration(minutes: int | timedelta, language: str) -> str:
             said = _("{hours} h")
         else:
             said = _("{hours} h {minutes} min")
-        return said.format(hours=hours, minutes=rest).replace(" ", NO_BREAK_SPACE)
+        return unbroken(said.format(hours=hours, minutes=rest))
 
 
 def _written(on: date, language: str, patterns: dict[str, str]) -> str:

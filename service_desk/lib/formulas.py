@@ -11,10 +11,16 @@ from decimal import Decimal
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-# At the start, and wherever a reader with another delimiter or quote would begin a new cell.
-_BEGINS = rf"(?:^'*(?=[\t\r\n])|(?:^|[;,|\t\r\n\"])[ \u00a0]*'*(?=[{_SIGNS}]))"
-_RUNS = re.compile(f"({_BEGINS})")
-_GUARDED = re.compile(_BEGINS.replace("'*(?=", "'*'(?="))
+
+
+def _before_a_sign(guard: str) -> re.Pattern[str]:
+    """At the start, and where a reader with another delimiter or quote would begin a cell."""
+    starts = r"(?:^|[;,|\t\r\n\"])[ \u00a0]*"
+    return re.compile(rf"^'*{guard}(?=[\t\r\n])|{starts}'*{guard}(?=[{_SIGNS}])")
+
+
+_BARE = _before_a_sign("")
+_GUARDED = _before_a_sign("'")
 
 
 def safe_cell(value: object) -> str:
@@ -26,7 +32,7 @@ def safe_cell(value: object) -> str:
     text = str(value)
     if isinstance(value, (int, float, Decimal)) or _NUMBER.fullmatch(text):
         return text
-    return _RUNS.sub(r"\1'", text)
+    return _BARE.sub(lambda match: f"{match[0]}'", text)
 
 
 def plain_cell(text: str) -> str:

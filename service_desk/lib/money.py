@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.locales import locale_for
 from service_desk.lib.refusals import Unreadable
+from service_desk.lib.text import NO_BREAK_SPACE
 
 Cents = Literal["usual", "always", "needed"]
 
-NO_BREAK_SPACE = "\u00a0"
 SYMBOLS = {"EUR": "€", "RUB": "₽", "CNY": "¥", "USD": "$", "GBP": "£", "KZT": "₸", "MXN": "$"}
 """Short signs: a site has one currency, so nobody mistakes one dollar for another."""
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.lib.text import TextError, clean_text
+from service_desk.lib.text import TextError, clean_text, unbroken
 
 NAME_LENGTH = 80
-NO_BREAK_SPACE = "\u00a0"
 
 _ADDRESS = re.compile(
     r"://|\bwww\.|\b[\w-]{2,}\.(?:com|net|org|biz|top|xyz|link|click|site|online|shop|app|ru|su|рф|es|cn)\b",
@@ -80,11 +79,10 @@ def short_name(name: str, country: str = "") -> str:
     """For the wall: "Lucía M.", and 张* as Chinese counters write it; spaces do not break."""
     parts = split_name(name, country)
     if not parts.given:
-        return parts.surname.replace(" ", NO_BREAK_SPACE)
+        return unbroken(parts.surname)
     if _HAN.match(name):
         return f"{parts.surname}*"
-    initial = f"{parts.surname.split()[-1][0].upper()}."
-    return NO_BREAK_SPACE.join([*parts.given.split(), initial])
+    return unbroken(f"{parts.given} {parts.surname.split()[-1][0].upper()}.")
 
 
 def _chinese(name: str) -> NameParts:

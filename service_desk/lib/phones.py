@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from phonenumbers import NumberFormat, NumberParseException, PhoneNumber, PhoneNumberType
 
 from service_desk.lib.refusals import Unreadable
+from service_desk.lib.text import unbroken
 
-NO_BREAK_SPACE = "\u00a0"
 
 EXAMPLES = {"ES": "+34612345678", "RU": "+79123456789", "CN": "+8613800138000"}
 """Numbers a person there sees to be examples; elsewhere the numbering plan has one."""
@@ -68,7 +68,8 @@ class PhoneError(Unreadable):
 
     def __init__(self, reason: str, country: str) -> None:
         reader = "" if reason == "country_code" else country
-        example = show_phone(_example(country), reader).replace(NO_BREAK_SPACE, " ")
+        # With plain spaces: it is to be typed after.
+        example = " ".join(show_phone(_example(country), reader).split())
         super().__init__(reason, format_lazy(_SENTENCES[reason], example=example))
 
 
@@ -124,7 +125,7 @@ def show_phone(e164: str, country: str) -> str:
         shown = phonenumbers.format_by_pattern(number, shape, [_SPAIN_IN_THREES])
     else:
         shown = phonenumbers.format_number(number, shape)
-    return shown.replace(" ", NO_BREAK_SPACE)
+    return unbroken(shown)
 
 
 def digits(text: str) -> str:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.lookalikes import LATIN, latin_letters
 from service_desk.lib.refusals import Caution
+from service_desk.lib.text import unbroken
 
-NO_BREAK_SPACE = "\u00a0"
 
 # Spain: 1234 BCD since 2000, M 1234 AB before. Russia: A123BC 77, AB123 77 (bus, taxi),
 # AB1234 77 (trailer), 1234AB 77 (motorcycle). China: 京A 12345, six places on electric cars.
@@ -37,7 +37,7 @@ def normalise_plate(text: str) -> str:
 
 def show_plate(text: str) -> str:
     """As typed, in capitals, on one line: the spaces do not break."""
-    return NO_BREAK_SPACE.join(unicodedata.normalize("NFKC", text).upper().split())
+    return unbroken(" ".join(unicodedata.normalize("NFKC", text).upper().split()))
 
 
 def split_plate(text: str, country: str) -> tuple[str, str]:

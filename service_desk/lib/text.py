@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.refusals import Unreadable
 
+NO_BREAK_SPACE = "\u00a0"
+
 _ABSURD = 10  # times the limit: not worth reading to the end
 _JOINERS = "\u200c\u200d"
 # Letters and symbols by category, blank by design: Hangul fillers and the empty Braille cell.
@@ -43,6 +45,11 @@ def clean_text(text: str, max_length: int, *, multiline: bool = False) -> str:
     if len(tidy) > max_length:
         raise _too_long(tidy, max_length)
     return tidy
+
+
+def unbroken(text: str) -> str:
+    """`text` with spaces that do not break: "12 March", "612 345 678", "5 min"."""
+    return text.replace(" ", NO_BREAK_SPACE)
 
 
 def _too_long(text: str, limit: int) -> TextError:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.lookalikes import latin_letters
 from service_desk.lib.refusals import Caution, Unreadable
+from service_desk.lib.text import unbroken
 
 LENGTH = 17
 TAIL = 8
-NO_BREAK_SPACE = "\u00a0"
 
 _MEANT = str.maketrans("IOQ", "100")
 _CHECK_DIGITS = "0123456789X"
@@ -46,6 +46,8 @@ class VinError(Unreadable):
 
 def parse_vin(text: str) -> Vin:
     """The VIN meant by `text`: any case, in groups, with Cyrillic look-alikes. VinError if none."""
+    if len(text) > 10 * LENGTH:
+        raise _wrong_length(len(text))
     value = normalise_vin(text)
     if not value:
         raise VinError("empty", _("Enter the VIN: 17 letters and digits from the car's papers."))
@@ -54,15 +56,19 @@ def parse_vin(text: str) -> Vin:
         sentence = _("A VIN has only Latin letters and digits. Please retype “{character}”.")
         raise VinError("letters", format_lazy(sentence, character=stray))
     if len(value) != LENGTH:
-        sentence = _(
-            "A VIN has 17 characters, this one has {count}. Please compare it with the papers."
-        )
-        raise VinError("length", format_lazy(sentence, count=len(value)))
+        raise _wrong_length(len(value))
     meant = value.translate(_MEANT)
     if meant != value:
         sentence = _("A VIN never has I, O or Q. Did you mean {vin}?")
         raise VinError("i_o_q", format_lazy(sentence, vin=show_vin(meant)), suggestion=meant)
     return Vin(value, _cautions(value))
+
+
+def _wrong_length(count: int) -> VinError:
+    sentence = _(
+        "A VIN has 17 characters, this one has {count}. Please compare it with the papers."
+    )
+    return VinError("length", format_lazy(sentence, count=count))
 
 
 def normalise_vin(text: str) -> str:
@@ -74,7 +80,7 @@ def normalise_vin(text: str) -> str:
 def show_vin(value: str) -> str:
     """In the groups people read aloud, maker 3, model 6, car 8; the spaces do not break."""
     groups = (value[:3], value[3:9], value[9:])
-    return NO_BREAK_SPACE.join(group for group in groups if group)
+    return unbroken(" ".join(group for group in groups if group))
 
 
 def _separates(char: str) -> bool:

@@ -69,6 +69,10 @@ def test_step_leaves_out_the_remainder():
     assert list(step(Interval(0, 50), 15)) == [Interval(0, 15), Interval(15, 30), Interval(30, 45)]
 
 
+def test_step_reaches_the_end():
+    assert list(step(Interval(0, 30), 15)) == [Interval(0, 15), Interval(15, 30)]
+
+
 @pytest.mark.parametrize("width", [0, -15])
 def test_step_leads_forward(width):
     with pytest.raises(ValueError, match="A step leads forward"):

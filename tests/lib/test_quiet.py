@@ -74,7 +74,9 @@ def test_siesta_lies_within_one_day():
     at = iso("2027-03-01T15:00+01:00")
     assert siesta.last_allowed_before(at) == iso("2027-03-01T13:45+01:00")
     assert siesta.next_allowed(at) == iso("2027-03-01T16:00+01:00")
-    assert not siesta.is_quiet(iso("2027-03-01T03:00+01:00"))
+    hours = [3, 13, 14, 15, 16]
+    quiet = [siesta.is_quiet(at.replace(hour=hour)) for hour in hours]
+    assert quiet == [False, False, True, True, False]
 
 
 def test_equal_times_mean_no_quiet_hours():
@@ -82,7 +84,11 @@ def test_equal_times_mean_no_quiet_hours():
     assert not always.is_quiet(iso("2027-03-01T03:00+01:00"))
 
 
-@pytest.mark.parametrize(("begins", "ends"), [(time(9, 10), time(9)), (time(0), time(23))])
+def test_two_hours_a_day_are_enough_to_talk():
+    assert not QuietHours(time(11), time(9), MADRID).is_quiet(iso("2027-03-01T10:00+01:00"))
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(time(10, 59), time(9)), (time(0), time(23))])
 def test_some_of_the_day_is_left_to_talk(begins, ends):
     with pytest.raises(ValueError, match="Leave at least two hours a day outside the quiet hours"):
         QuietHours(begins, ends, MADRID)

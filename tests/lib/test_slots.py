@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service_desk.lib.slots import (
+    CAP,
     QUARTER,
     LocalKey,
     day_bounds,
@@ -40,6 +41,10 @@ def iso(text: str) -> datetime:
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%H:%M")
+
+
+def test_standard_is_three_clients_in_four_quarters():
+    assert (CAP, QUARTER) == (3, timedelta(minutes=15))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +126,10 @@ def test_day_that_closes_before_it_opens_is_a_mistake():
         day_quarters(date(2027, 3, 1), time(18), time(8), MADRID)
 
 
+def test_day_that_closes_as_it_opens_has_no_slots():
+    assert day_quarters(date(2027, 3, 1), time(9), time(9), MADRID) == []
+
+
 def test_day_a_zone_left_out_has_no_slots():
     assert day_quarters(date(2011, 12, 30), MIDNIGHT, MIDNIGHT, APIA) == []
 
@@ -180,6 +189,14 @@ def test_a_day_before_is_the_same_time_on_the_wall_clock(zone, visit, hours, run
     at = wall_clock_before(iso(visit), timedelta(hours=hours), zone)
     assert at == iso(rung)
     assert at.tzinfo is UTC
+
+
+def test_half_an_hour_is_half_an_hour_of_waiting_in_a_repeated_hour():
+    second_round = iso("2027-10-31T02:15+01:00")
+    half_an_hour = timedelta(minutes=30)
+    assert wall_clock_before(second_round, half_an_hour, BERLIN) == iso("2027-10-31T02:45+02:00")
+    assert wall_clock_after(second_round, half_an_hour, BERLIN) == iso("2027-10-31T02:45+01:00")
+    assert wall_clock_before(second_round, timedelta(), BERLIN) == second_round
 
 
 def test_two_days_after_is_the_same_time_on_the_wall_clock():

@@ -57,6 +57,11 @@ def test_the_twelve_look_alikes():
             "A VIN has 17 characters, this one has 18. Please compare it with the papers.",
         ),
         (
+            "V" * 1_000_000,
+            "length",
+            "A VIN has 17 characters, this one has 1000000. Please compare it with the papers.",
+        ),
+        (
             "VF73GY42KVX22133É",
             "letters",
             "A VIN has only Latin letters and digits. Please retype “É”.",
