@@ -7,6 +7,7 @@ known before anything starts, and a child that is started again finds its caller
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from service_desk.embedded.children import Child
@@ -39,7 +40,7 @@ def web(folder: StateFolder, listening: socket.socket) -> Child:
         *("gunicorn", "service_desk.wsgi", "--preload", "--no-control-socket"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
         *("--graceful-timeout", "4", "--bind", f"fd://{listening.fileno()}"),
-        keep_open=[listening.fileno()],
+        sockets=[listening],
         patience=6,
     )
 
@@ -71,7 +72,7 @@ def mail(folder: StateFolder, listening: socket.socket) -> Child:
         "mail",
         [sys.executable, "-P", MAIL_PROGRAM, str(listening.fileno()), folder.own("mail")],
         log=folder.log("mail"),
-        keep_open=[listening.fileno()],
+        sockets=[listening],
         patience=2,
     )
 
@@ -81,14 +82,14 @@ def _child(
     name: str,
     *module_and_options: str,
     patience: float,
-    keep_open: list[int] | None = None,
+    sockets: Sequence[socket.socket] = (),
 ) -> Child:
     return Child(
         name,
         [sys.executable, "-m", *module_and_options],
         log=folder.log(name),
         environment={**os.environ, "PYTHONUNBUFFERED": "1"},
-        keep_open=keep_open or [],
+        sockets=sockets,
         patience=patience,
         cwd=PROJECT,
     )

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,8 +26,8 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 class Child:
     """One process: its command, its log, how it is asked to stop and how long that may take.
 
-    ``patience`` is in seconds; after it the child gets ``last_signal``. ``keep_open`` are
-    file descriptors it inherits.
+    ``patience`` is in seconds; after it the child gets ``last_signal``. ``sockets`` are
+    handed down to it and kept open here, for the next start.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Child:
         stop_signal: signal.Signals = signal.SIGTERM,
         last_signal: signal.Signals = signal.SIGKILL,
         patience: float = 15.0,
-        keep_open: Sequence[int] = (),
+        sockets: Sequence[socket.socket] = (),
         cwd: Path = Path("/"),
     ) -> None:
         self.name = name
@@ -51,7 +52,7 @@ class Child:
         self.stop_signal = stop_signal
         self.last_signal = last_signal
         self.patience = patience
-        self.keep_open = tuple(keep_open)
+        self.sockets = tuple(sockets)
         self.cwd = cwd
         self._log_begins_at = 0
         self._popen: subprocess.Popen[bytes] | None = None
@@ -67,7 +68,7 @@ class Child:
                 cwd=self.cwd,
                 env=self.environment,
                 start_new_session=True,
-                pass_fds=self.keep_open,
+                pass_fds=[listening.fileno() for listening in self.sockets],
                 preexec_fn=_die_with_parent(self.stop_signal),
                 **(self.account.popen_arguments if self.account else {}),
             )

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
 
     def handle(self, *args: Any, port: int, no_demo: bool, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell's `&` had SIGINT ignored
             signal.signal(number, signal.default_int_handler)
         stack = Stack(chosen_state_folder(), kind="up")
         watch = Watch(self._say)
