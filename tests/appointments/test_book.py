@@ -225,9 +225,7 @@ def test_a_handover_counts_in_the_hour_of_its_drop_off(site):
     make_booking(site, at("2027-03-09 10:00"))
     make_booking(site, at("2027-03-09 10:15"))
 
-    caught = refusal(
-        make_wish(site, at("2027-03-09 10:30"), handover_at=at("2027-03-09 10:45"))
-    )
+    caught = refusal(make_wish(site, at("2027-03-09 10:30"), handover_at=at("2027-03-09 10:45")))
 
     assert codes(caught) == [("hour_full", "handover_at")]
 
@@ -258,9 +256,7 @@ def test_the_asked_for_advisor_takes_it(site, ana):
     assert book(make_wish(site, TEN, advisor=ana.pk)).appointments.get().advisor == ana
 
 
-def test_a_booking_of_somebody_on_file_costs_few_queries(
-    site, ana, django_assert_max_num_queries
-):
+def test_a_booking_of_somebody_on_file_costs_few_queries(site, ana, django_assert_max_num_queries):
     client = make_client(site)
     wish = make_wish(
         site,

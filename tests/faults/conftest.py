@@ -31,7 +31,7 @@ def serve(transactional_db: None) -> Iterator[Callable[..., str]]:
         command = [
             sys.executable, "-m", "gunicorn", "service_desk.wsgi", "--bind", f"127.0.0.1:{port}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "8",
-            "--log-level", "warning", *arguments,
+            "--keep-alive", "60", "--log-level", "warning", *arguments,
         ]  # fmt: skip
         server = subprocess.Popen(
             command, env={**os.environ, "DATABASE_URL": database_url(), **environment}

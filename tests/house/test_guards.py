@@ -1,0 +1,52 @@
+"""A view without a guard can't be mounted; and the check itself is checked."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver, path
+
+from service_desk.organisation.roles import RIGHTS, Right, Role
+from service_desk.web import checks
+from service_desk.web.guards import desk_view, public_view
+
+
+def naked(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def test_every_mounted_view_has_a_guard():
+    assert checks.every_view_has_a_guard(None) == []
+
+
+def test_the_check_finds_a_view_without_one():
+    views = dict(checks.mounted_views([path("naked/", naked), path("open/", public_view(naked))]))
+
+    assert {address: checks.guard_of(view) for address, view in views.items()} == {
+        "naked/": None,
+        "open/": "public",
+    }
+
+
+def test_a_guard_leaves_its_name():
+    assert desk_view(Right.BOOK)(naked).guard == "desk:book"
+
+
+def test_open_pages_are_these_and_no_others():
+    """What anybody may open is a short list that is read, not grown by accident."""
+    guards = {
+        (address, checks.guard_of(view))
+        for address, view in checks.mounted_views(get_resolver().url_patterns)
+    }
+
+    assert {address for address, guard in guards if guard == "public"} == {
+        "",
+        "book/",
+        "book/<slug:site>/",
+        "healthz",
+        "readyz",
+    }
+
+
+def test_every_role_has_its_rights_and_only_the_administrator_all():
+    assert set(RIGHTS) == set(Role)
+    assert [role for role, rights in RIGHTS.items() if rights == set(Right)] == [
+        Role.ADMINISTRATOR
+    ]
