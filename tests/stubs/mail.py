@@ -3,7 +3,7 @@
 import asyncio
 import email
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
@@ -21,16 +21,18 @@ class MailServer:
     """``letters`` is what it took; ``answers`` maps an address to what it says to its RCPT.
 
     An answer is an SMTP line such as "550 No such user"; ``HANG`` for silence, ``DROP_AFTER``
-    for taking the letter and closing the line before saying so.
+    for taking the letter and closing the line before saying so. ``on_letter`` is called when a
+    letter is taken and before that is said.
     """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
+        self.on_letter: Callable[[], None] = lambda: None
         self.port = _free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=5)
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
         answer = self.answers.get(address, "")
@@ -41,9 +43,12 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802  likewise
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         letter = email.message_from_bytes(envelope.original_content or b"", policy=default)
         self.letters.append(letter)  # type: ignore[arg-type]
+        self.on_letter()
         if DROP_AFTER in (self.answers.get(address) for address in envelope.rcpt_tos):
             server.transport.abort()
         return "250 Taken"

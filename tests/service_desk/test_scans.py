@@ -1,0 +1,127 @@
+"""The scans by hand and by Celery, and the heartbeat they leave."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from service_desk import tasks
+from service_desk.messaging.models import Message
+from service_desk.messaging.states import MessageState
+from service_desk.records.models import ScanRun
+from service_desk.scans import SCANS, Scan, run_all, run_scan
+from tests.factories import NOW, at
+from tests.factories.appointments import make_booking
+from tests.factories.clients import make_client
+from tests.factories.organisation import make_site
+
+pytestmark = pytest.mark.django_db
+
+EVE = "2027-03-11T10:15+01:00"
+
+
+def scan(*words: str) -> str:
+    out = StringIO()
+    call_command("scan", *words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def visit():
+    site = make_site()
+    client = make_client(site, phone="", email="lucia@example.com")
+    return make_booking(site, at("2027-03-12 10:15"), client=client)
+
+
+def test_all_scans_plan_and_send_in_one_go(visit, settings, mailoutbox):
+    said = scan("all", "--now", EVE)
+
+    assert said == (
+        "confirmations: 1 at 2027-03-11 09:15:00 UTC\n"
+        "outbox: 1 at 2027-03-11 09:15:00 UTC\n"
+        "calls: 0 at 2027-03-11 09:15:00 UTC\n"
+    )
+    assert [letter.to for letter in mailoutbox] == [["lucia@example.com"]]
+    assert Message.objects.get().state == MessageState.SENT
+
+
+def test_run_twice_nothing_more_happens(visit, mailoutbox):
+    scan("all", "--now", EVE)
+    before = list(Message.objects.values())
+
+    scan("all", "--now", EVE)
+
+    assert list(Message.objects.values()) == before
+    assert len(mailoutbox) == 1
+
+
+def test_the_list_has_a_line_for_each():
+    assert [line.split()[0] for line in scan("--list").splitlines()] == list(SCANS)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["sweep"], "There is no scan 'sweep'. Choose one of: confirmations, outbox, calls, all."),
+        ([], "Name a scan: confirmations, outbox, calls, all."),
+        (
+            ["outbox", "--now", "2027-03-11T10:15"],
+            (
+                "--now '2027-03-11T10:15' has no time zone. "
+                "Add one: 2027-03-11T10:15Z or 2027-03-11T10:15+01:00."
+            ),
+        ),
+        (
+            ["outbox", "--now", "tomorrow"],
+            "--now 'tomorrow' is no ISO time. Write it like 2027-03-11T10:15+01:00.",
+        ),
+    ],
+)
+def test_what_cannot_be_run_is_said_in_a_line(words, sentence):
+    with pytest.raises(CommandError) as error:
+        scan(*words)
+
+    assert (str(error.value), error.value.returncode) == (sentence, 2)
+
+
+def test_the_heartbeat_is_the_real_time_whatever_was_asked(visit):
+    run_scan("confirmations", NOW + dt.timedelta(days=365))
+
+    beat = ScanRun.objects.get()
+    assert (beat.name, beat.done, beat.error) == ("confirmations", 0, "")
+    assert dt.datetime.now(dt.UTC) - beat.finished_at < dt.timedelta(minutes=1)
+
+
+def test_a_scan_that_fails_is_noted_and_does_not_stop_the_next(visit, monkeypatch, caplog):
+    def broken(now):
+        raise RuntimeError("no disk")
+
+    monkeypatch.setitem(SCANS, "confirmations", Scan(broken, SCANS["confirmations"].about))
+
+    done = run_all(NOW)
+
+    assert done == {"confirmations": None, "outbox": 0, "calls": 0}
+    assert ScanRun.objects.get(name="confirmations").error == "RuntimeError: no disk"
+
+
+def test_beat_rings_by_the_name_the_settings_know(settings):
+    named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert tasks.run_all_scans.name in named
+    assert tasks.run_all_scans() == {"confirmations": 0, "outbox": 0, "calls": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_worker_leaves_the_first_alone():
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [tasks._RINGING])
+    try:
+        assert tasks.run_all_scans() is None
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+    finally:
+        other.close()
+    assert tasks.run_all_scans() is not None
