@@ -101,14 +101,15 @@ def public_view(view: View) -> View:
 def link_view(view: View) -> View:
     """A page opened by a signed link; the view itself looks the token up.
 
-    It is never cached and never named as a referrer: its address is a secret.
+    It is never cached and never named as a referrer to anybody else: its address is a secret.
+    ("no-referrer" would also blank the Origin of the page's own forms, and CSRF refuse them.)
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 
