@@ -14,6 +14,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import SUPPORTED_REGIONS
 
+from service_desk.lib.phones import PhoneError, parse_phone
 from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.roles import Role
 from service_desk.organisation.rules import obstacles_to_password
@@ -61,6 +62,7 @@ class SiteForm(forms.ModelForm):
     timezone = _choice(_("Time zone"), timezone_choices)
     country = _choice(_("Country"), country_choices)
     currency = _choice(_("Currency"), currency_choices)
+    phone = forms.CharField(label=_("Phone of the service"), max_length=60, required=False)
     own_language = forms.ChoiceField(label=_("Own language"), choices=settings.LANGUAGES)
     further_languages = forms.MultipleChoiceField(
         label=_("Further languages"),
@@ -95,6 +97,11 @@ class SiteForm(forms.ModelForm):
         if own := cleaned.get("own_language"):
             spoken = [own, *cleaned.get("further_languages", [])]
             self.instance.languages = list(dict.fromkeys(spoken))
+        if cleaned.get("phone") and cleaned.get("country"):
+            try:
+                cleaned["phone"] = parse_phone(cleaned["phone"], cleaned["country"]).e164
+            except PhoneError as error:
+                self.add_error("phone", str(error))
         return cleaned
 
 

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from service_desk.organisation import lockout
 from service_desk.organisation.models import Staff
@@ -15,6 +16,12 @@ _YEAR = 365 * 24 * 3600
 
 class StaffAdapter(DefaultAccountAdapter):
     """An administrator makes accounts; there is no sign-up page and no reset by e-mail."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("User name and password do not go together."),
+        "incorrect_password": _("This is not your password."),
+        "incorrect_code": _("This code opens nothing. Take the one the app shows now."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

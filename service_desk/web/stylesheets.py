@@ -36,6 +36,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "quarters.css",
         "pages/glance.css",
         "pages/board.css",
+        "pages/messages.css",
         "screen-print.css",
     ),
     # Clients: only what a phone needs to book and to answer.
@@ -52,9 +53,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/public-form.css",
         "pages/account.css",
         "pages/booking.css",
+        "pages/public-steps.css",
         "screen-print.css",
     ),
     "css/wall.bundle.css": (*_GROUND, "pages/wall.css"),
+    # Django's set-up pages, on top of its own.
+    "css/set-up.bundle.css": ("tokens.css", "pages/set-up.css"),
     # The specimen page alone, on top of the desk's.
     "css/components.bundle.css": ("pages/components.css",),
 }

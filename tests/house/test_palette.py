@@ -138,7 +138,7 @@ def test_what_is_promised_is_enough():
 
 
 def test_dark_is_the_same_by_choice_and_by_the_system():
-    assert colours(":where(:root:not([data-theme]))") == THEMES["dark"]
+    assert colours(":where(:root:not([data-theme]), [data-theme=auto])") == THEMES["dark"]
     assert THEMES["dark"].keys() == THEMES["light"].keys()
 
 

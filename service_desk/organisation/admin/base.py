@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTimeWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,10 @@ from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.queries import sites_set_up_by
 
 if TYPE_CHECKING:
-    _Rows = admin.options.BaseModelAdmin
-    _Pages = admin.ModelAdmin
+    _Any = admin.options.BaseModelAdmin
+    _Page = admin.ModelAdmin
 else:
-    _Rows = _Pages = object
+    _Any = _Page = object
 
 
 def own_sites(request: HttpRequest) -> models.QuerySet[Site]:
@@ -45,7 +46,7 @@ def _person(request: HttpRequest) -> Staff:
     return request.user
 
 
-class OwnSites(_Rows):
+class OwnSites(_Any):
     """Rights come from the role at a site (``Right.SET_UP``), not from Django's permissions.
 
     ``site_path`` leads from a row to its site; empty where rows belong to every site and the
@@ -84,8 +85,17 @@ class OwnSites(_Rows):
             kwargs.setdefault("queryset", own_sites(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Times to the minute; and no small pages on top of the page to edit what is chosen."""
+        if isinstance(db_field, models.TimeField):
+            kwargs["widget"] = AdminTimeWidget(format="%H:%M")
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
-class SaysWhyNot(_Pages):
+
+class SaysWhyNot(_Page):
     """What the database or a verb refuses comes back at the form as a sentence, never as a 500.
 
     Django's forms ask constraints first, but not the ones about fields they don't show, nor
@@ -122,7 +132,7 @@ class SetUpAdmin(OwnSites, SaysWhyNot, admin.ModelAdmin):
     list_per_page = 50
 
 
-class SetUpInline(OwnSites, admin.TabularInline):
+class _Rows(OwnSites):
     """Rows edited on the page of what they belong to, which has picked them by site already."""
 
     site_path = ""
@@ -136,6 +146,14 @@ class SetUpInline(OwnSites, admin.TabularInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_set_up(request)
+
+
+class SetUpInline(_Rows, admin.TabularInline):
+    """Many small rows under one another."""
+
+
+class SetUpStack(_Rows, admin.StackedInline):
+    """One large row, field by field."""
 
 
 class LookOnlyAdmin(OwnSites, admin.ModelAdmin):

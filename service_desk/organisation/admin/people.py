@@ -36,6 +36,7 @@ class ShiftInline(SetUpInline):
 
 class AbsenceInline(SetUpInline):
     model = Absence
+    verbose_name_plural = gettext_lazy("Absences, by the clock of the site")
 
 
 class StandInInline(SetUpInline):

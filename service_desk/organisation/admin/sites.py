@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from service_desk.lib import clock
 from service_desk.organisation.actions import add_site, fill_holidays
-from service_desk.organisation.admin.base import SetUpAdmin, SetUpInline, is_owner
+from service_desk.organisation.admin.base import SetUpAdmin, SetUpInline, SetUpStack, is_owner
 from service_desk.organisation.forms import SiteForm
 from service_desk.organisation.models import (
     BookingPolicy,
@@ -27,7 +27,7 @@ ABOUT = ("slug", "name", "timezone", "country", "currency", "own_language", "fur
 CONTACT = ("phone", "email", "address")
 
 
-class PolicyInline(SetUpInline, admin.StackedInline):
+class PolicyInline(SetUpStack):
     model = BookingPolicy
     min_num = 1
     max_num = 1
