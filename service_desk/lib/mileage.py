@@ -30,7 +30,7 @@ def parse_mileage(text: str) -> int:
         raise MileageError(
             "not_kilometres", _("Enter the mileage in whole kilometres, for example 64805.")
         )
-    kilometres = re.sub(r"\D", "", figures).lstrip("0")
-    if len(kilometres) > len(str(MOST)) or int(kilometres or 0) > MOST:
+    kilometres = re.sub(r"\D", "", figures).lstrip("0") or "0"
+    if len(kilometres) > len(str(MOST)) or int(kilometres) > MOST:
         raise MileageError("too_much", _("This mileage is too high. Please check the figure."))
-    return int(kilometres or 0)
+    return int(kilometres)

@@ -79,6 +79,11 @@ def test_siesta_lies_within_one_day():
     assert quiet == [False, False, True, True, False]
 
 
+def test_hours_that_begin_in_a_repeated_hour_begin_the_first_time_round():
+    late = QuietHours(time(2, 30), time(9), MADRID)
+    assert late.last_allowed_before(iso("2027-10-31T03:30+01:00")) == iso("2027-10-31T00:15Z")
+
+
 def test_equal_times_mean_no_quiet_hours():
     always = QuietHours(time(9), time(9), MADRID)
     assert not always.is_quiet(iso("2027-03-01T03:00+01:00"))
