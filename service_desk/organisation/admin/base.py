@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from service_desk.lib.integrity import sentence_for
 from service_desk.lib.refusals import Refusal
+from service_desk.organisation.admin.clock import BySiteClock
 from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.queries import sites_set_up_by
 
@@ -156,7 +157,7 @@ class SetUpStack(_Rows, admin.StackedInline):
     """One large row, field by field."""
 
 
-class LookOnlyAdmin(OwnSites, admin.ModelAdmin):
+class LookOnlyAdmin(OwnSites, BySiteClock, admin.ModelAdmin):
     """Daily work and history: to be looked at here, and done on the screens of the desk."""
 
     list_per_page = 50

@@ -6,8 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,9 +19,10 @@ from service_desk.organisation.admin.base import (
     is_owner,
     own_sites,
 )
+from service_desk.organisation.admin.clock import BySiteClock
 from service_desk.organisation.forms import NewStaffForm, StaffForm
 from service_desk.organisation.lockout import let_in_again
-from service_desk.organisation.models import Absence, Posting, Shift, Staff, StandIn
+from service_desk.organisation.models import Absence, Posting, Shift, Site, Staff, StandIn
 from service_desk.organisation.roles import Role
 
 
@@ -55,7 +55,7 @@ class StandInInline(SetUpInline):
 
 
 @admin.register(Staff)
-class StaffAdmin(OwnSites, SaysWhyNot, UserAdmin):
+class StaffAdmin(OwnSites, BySiteClock, SaysWhyNot, UserAdmin):
     """An account is made with its first role; what it may do beyond that is the owner's."""
 
     site_path = "postings__site"
@@ -112,18 +112,8 @@ class StaffAdmin(OwnSites, SaysWhyNot, UserAdmin):
             form.base_fields["site"].queryset = own_sites(request)
         return form
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Absences are read and written by the clock of the person's own site."""
-        person = self.get_object(request, object_id) if object_id else None
-        site = person and person.sites().first()
-        if site is None:
-            return super().changeform_view(request, object_id, *args, **kwargs)
-        with timezone.override(site.zone_info):
-            response = super().changeform_view(request, object_id, *args, **kwargs)
-            # Written now, while the clock is the site's, and not after the middleware.
-            return response.render() if hasattr(response, "render") else response
+    def site_of(self, row: Staff) -> Site | None:
+        return row.sites().first()
 
     def save_model(self, request: HttpRequest, obj: Staff, form: Any, change: Any) -> None:
         if change:
