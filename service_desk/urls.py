@@ -5,19 +5,24 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from service_desk.health import healthz, readyz
+from service_desk.imports_admin import bring_in, finish
 from service_desk.web.components import components
 from service_desk.web.preferences import set_language, set_theme
 
 urlpatterns = [
     path("accounts/", include("service_desk.organisation.urls")),
+    path("admin/import/", bring_in, name="admin_import"),
+    path("admin/import/finish/", finish, name="admin_import_finish"),
     path("admin/", admin.site.urls),
     path("desk/components/", components, name="components"),
     path("desk/theme/", set_theme, name="set_theme"),
     path("desk/language/", set_language, name="set_language"),
     path("desk/", include("appointments.desk_urls")),
+    path("desk/", include("service_desk.messaging.urls")),
     path("api/v1/", include("appointments.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path("", include("appointments.urls")),
     path("healthz", healthz),
     path("readyz", readyz),
 ]

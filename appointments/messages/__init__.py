@@ -1,6 +1,7 @@
 """What the diary tells a client, and when. Importing it makes its kinds known to the outbox.
 
-``card`` at booking, ``confirmation`` a day before by the wall clock, ``moved``, ``cancelled``.
+``card`` at booking, ``confirmation`` a day before by the wall clock, ``moved``, ``cancelled``;
+``link`` when a client asks for a new one.
 The verbs call ``plan_…`` inside their transaction; the words are made when a message leaves.
 """
 
@@ -11,6 +12,7 @@ from appointments.messages.finding import (
     find_expected,
     find_unanswered,
 )
+from appointments.messages.link import plan_link
 from appointments.messages.plans import (
     plan_booked,
     plan_cancelled,
@@ -54,6 +56,7 @@ register(
 __all__ = [
     "plan_booked",
     "plan_cancelled",
+    "plan_link",
     "plan_missing_confirmations",
     "plan_moved",
     "stop_asking",

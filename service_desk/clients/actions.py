@@ -110,10 +110,11 @@ def find_or_create_vehicle(
 ) -> Vehicle:
     """The car of the client's site with this VIN, else with this plate, else a new file.
 
+    A car of which only make and model are said is the client's own of that model, if one is known.
     What the file lacks is filled in; the client becomes the owner where nobody is. Mileage only
     grows: a lower one stays out of the file and stands in the journal (C1-2c). Raises Refusal
-    (400) for a plate, vin, make, model or mileage that can't be read, and for neither of the
-    first two.
+    (400) for a plate, vin, make, model or mileage that can't be read, and for none of the
+    first three.
     """
     car = read_car(plate=plate, vin=vin, make=make, model=model, mileage=mileage)
     vehicle = _vehicle_on_file(client, car)
@@ -138,6 +139,13 @@ def find_or_create_vehicle(
 def _vehicle_on_file(client: Client, car: Car) -> Vehicle | None:
     """By VIN, else by plate a car without another VIN; of several the client's own."""
     same = Q(vin=car.vin) if car.vin else Q()
+    if not car.vin and not car.plate_key:
+        same = Q(
+            make__iexact=car.make,
+            model__iexact=car.model,
+            ownerships__client=client,
+            ownerships__ends_on=None,
+        )
     if car.plate_key:
         same_plate = Q(plate_key=car.plate_key)
         same |= same_plate & Q(vin="") if car.vin else same_plate

@@ -67,7 +67,7 @@ def read_person(*, site: Site, name: str, phone: str, email: str) -> Person:
 
 
 def read_car(*, plate: str, vin: str, make: str, model: str, mileage: int | None) -> Car:
-    """A car that can be told from others, by its plate or its VIN.
+    """A car by its plate or its VIN, or by its make for somebody who knows neither by heart.
 
     Raises Refusal (400) that names every unreadable field: plate, vin, make, model, mileage.
     """
@@ -76,7 +76,7 @@ def read_car(*, plate: str, vin: str, make: str, model: str, mileage: int | None
     numbered = said.read_if_any("vin", vin, lambda text: parse_vin(text).value)
     made = said.read_if_any("make", make, lambda text: clean_text(text, MAKE_LENGTH))
     called = said.read_if_any("model", model, lambda text: clean_text(text, MODEL_LENGTH))
-    if not plate.strip() and not vin.strip():
+    if not plate.strip() and not vin.strip() and not make.strip():
         said.refuse("car_unknown", _("Enter the plate or the VIN of the car."), "plate")
     if mileage is not None and not 0 <= mileage <= odometer.MOST:
         said.refuse(

@@ -1,0 +1,22 @@
+"""Whether the client has been asked to confirm: what their page then asks first."""
+
+import datetime as dt
+
+from appointments.messages.times import CONFIRMATION, key_of
+from appointments.models import Appointment
+from service_desk.messaging.models import Message
+from service_desk.messaging.states import MessageState
+
+_NOT_ASKED = {MessageState.SUPPRESSED, MessageState.CANCELLED}
+_STILL_TO_LEAVE = {MessageState.PLANNED, MessageState.SENDING}
+
+
+def is_asked(drop_off: Appointment, *, now: dt.datetime) -> bool:
+    """The confirmation of this time has gone out, or should have by now. One query.
+
+    A visit booked later than that was never to be asked: its card says all.
+    """
+    row = Message.objects.filter(intent_key=key_of(CONFIRMATION, drop_off)).first()
+    if row is None or row.state in _NOT_ASKED:
+        return False
+    return row.state not in _STILL_TO_LEAVE or row.due_at <= now

@@ -1,0 +1,147 @@
+"""A booking that is not yet one: the client's answers, carried in the client's own browser.
+
+Each booking begun has an address of its own (``/book/north/<key>/…``) and a signed cookie that is
+sent to that address alone. So each step is a plain page: back, refresh and a second tab do what
+people expect, no script is needed, nothing personal stands in an address, and the server keeps
+nothing of somebody who only looked.
+"""
+
+import datetime as dt
+import json
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from appointments.states import Audience
+from appointments.wishes import ClientWish, VehicleWish, VisitWish
+from service_desk.organisation.models import Site
+from service_desk.visits.states import Mobility, Source
+
+COOKIE = "booking"
+LIVES_FOR = dt.timedelta(hours=24)
+
+
+class _Utf8:
+    """JSON as UTF-8: 500 characters of any script stay within the 4,096 bytes of a cookie."""
+
+    def dumps(self, obj: Any) -> bytes:
+        return json.dumps(obj, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def loads(self, data: bytes) -> Any:
+        return json.loads(data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The answers so far. ``trouble`` is the work that stands for "something is wrong".
+
+    ``starts_at`` is an ISO instant; ``advisor`` and ``met_by`` are who was free when it was chosen.
+    """
+
+    site: str
+    key: str
+    operations: tuple[str, ...] = ()
+    trouble: str = ""
+    complaint: str = ""
+    plate: str = ""
+    make: str = ""
+    model: str = ""
+    mileage: int | None = None
+    mobility: str = Mobility.NONE.value
+    starts_at: str = ""
+    advisor: int | None = None
+    met_by: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    @classmethod
+    def begin(cls, site: Site) -> Self:
+        return cls(site=site.slug, key=secrets.token_hex(6))
+
+    @classmethod
+    def of(cls, request: HttpRequest, site: Site, key: str) -> Self | None:
+        """The draft of this address; None if this browser has none, or it is a day old."""
+        return cls.read(request.COOKIES.get(COOKIE, ""), site, key)
+
+    @classmethod
+    def read(cls, signed: str, site: Site, key: str) -> Self | None:
+        try:
+            answers = signing.loads(signed, salt=COOKIE, serializer=_Utf8, max_age=LIVES_FOR)
+        except signing.BadSignature:
+            return None
+        if (answers.get("site"), answers.get("key")) != (site.slug, key):
+            return None
+        return cls(**{**answers, "operations": tuple(answers["operations"])})
+
+    def signed(self) -> str:
+        return signing.dumps(asdict(self), salt=COOKIE, serializer=_Utf8, compress=True)
+
+    def but(self, **answers: Any) -> Self:
+        return replace(self, **answers)
+
+    def answers(self) -> dict[str, Any]:
+        """The answers under the names of the forms' fields."""
+        given = {name: "" if value is None else value for name, value in asdict(self).items()}
+        words = {"mileage": str(given["mileage"]), "is_wrong": bool(self.trouble)}
+        return {**given, **words, "operations": list(self.operations)}
+
+    def address(self, step: str) -> str:
+        """The address of a step: ``work``, ``car``, ``when`` or ``you``."""
+        return reverse(f"book-{step}", args=[self.site, self.key])
+
+    def keep(self, response: HttpResponse) -> None:
+        """Leave the answers with the browser, for this booking's addresses only."""
+        response.set_cookie(
+            COOKIE,
+            self.signed(),
+            path=self.address("work"),
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SECURE,
+        )
+
+    def forget(self, response: HttpResponse) -> None:
+        response.delete_cookie(COOKIE, path=self.address("work"), samesite="Lax")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All the work, each once."""
+        return tuple(dict.fromkeys(filter(None, (*self.operations, self.trouble))))
+
+    def next_step(self) -> str:
+        """The first step that has no answer yet."""
+        if not self.codes:
+            return "work"
+        if not (self.plate or self.make):
+            return "car"
+        return "you" if self.starts_at else "when"
+
+    @property
+    def at(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.starts_at)
+
+    def wish(self, site: Site, *, language: str) -> VisitWish:
+        """The whole booking, as the diary is asked for it."""
+        return VisitWish(
+            site=site,
+            client=ClientWish(
+                name=self.name, phone=self.phone, email=self.email, language=language
+            ),
+            vehicle=VehicleWish(
+                plate=self.plate, make=self.make, model=self.model, mileage=self.mileage
+            ),
+            operations=self.codes,
+            starts_at=self.at,
+            advisor=self.advisor,
+            plan_handover=True,
+            mobility=Mobility(self.mobility),
+            complaint=self.complaint,
+            source=Source.PUBLIC,
+            audience=Audience.PUBLIC,
+        )

@@ -1,0 +1,155 @@
+"""A visit as its client sees it behind the link: a first name, the end of a plate, no more."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+from urllib.parse import quote_plus
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from appointments.messages.asking import is_asked
+from appointments.messages.wording import entrance_of
+from appointments.models import Appointment
+from appointments.states import Kind
+from appointments.views.words import language, price_from
+from service_desk.catalogue.states import Paper
+from service_desk.lib.dates import show_day, show_moment, show_time
+from service_desk.lib.names import first_name
+from service_desk.lib.plates import plate_tail
+from service_desk.visits.models import Visit
+from service_desk.visits.states import AHEAD, ON_SITE, VisitState
+
+# How long a client may take a cancellation back.
+UNDO_FOR = dt.timedelta(minutes=10)
+
+_MAP = "https://www.openstreetmap.org/search?query="
+_ICONS = {Paper.SERVICE_BOOK: "book", Paper.WARRANTY: "book", Paper.WHEEL_KEY: "key"}
+
+
+class PaperToBring(NamedTuple):
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """What the page says. ``phase`` names its template; ``asks`` whether it asks to confirm.
+
+    ``day`` and ``time`` are those of the drop-off until the car is here, then of the handover;
+    ``days_off`` is how many days of the site lie between now and then.
+    """
+
+    phase: str
+    state: str
+    word: str
+    name: str
+    asks: bool
+    day: str
+    time: str
+    days_off: int | None
+    handover: str
+    works: Sequence[str]
+    price: str
+    car: str
+    met_by: str
+    entrance: str
+    directions: str
+    address: str
+    map_url: str
+    papers: Sequence[PaperToBring]
+    can_undo: bool
+
+
+def ticket_of(visit: Visit, *, now: dt.datetime) -> Ticket:
+    """The ticket of a visit; six queries at most, whatever it holds."""
+    _read(visit)
+    site = visit.site
+    drop_off, handover = _held(visit, Kind.DROP_OFF), _held(visit, Kind.HANDOVER)
+    is_ahead = visit.state in AHEAD
+    shown = handover if visit.state in ON_SITE else drop_off
+    works = [work.operation for work in visit.works.all()]
+    zone = next((each for each in site.zones.all() if each.kind == visit.zone), None)
+    return Ticket(
+        phase=_phase(visit),
+        state=visit.state,
+        word=visit.get_state_display(),
+        name=first_name(visit.client.name, site.country),
+        asks=bool(
+            is_ahead and visit.confirmed_at is None and drop_off and is_asked(drop_off, now=now)
+        ),
+        day=_day(visit, shown),
+        time=show_time(shown.starts_at, site.zone_info) if shown else "",
+        days_off=(site.local(shown.starts_at).date() - site.today(now)).days if shown else None,
+        handover=_moment(visit, handover) if is_ahead else "",
+        works=[work.name_in(language()) for work in works],
+        price=price_from(sum((work.price for work in visit.works.all()), Decimal(0)), site),
+        car=_car(visit),
+        met_by=first_name(drop_off.advisor.name, site.country) if drop_off else "",
+        entrance=entrance_of(visit.zone),
+        directions=zone.directions if zone else "",
+        address=site.address,
+        map_url=f"{_MAP}{quote_plus(site.address)}" if site.address else "",
+        papers=_papers({paper for work in works for paper in work.papers}),
+        can_undo=may_undo(visit, now=now),
+    )
+
+
+def may_undo(visit: Visit, *, now: dt.datetime) -> bool:
+    """A cancellation can be taken back for ten minutes."""
+    return (
+        visit.state == VisitState.CANCELLED
+        and visit.cancelled_at is not None
+        and now - visit.cancelled_at <= UNDO_FOR
+    )
+
+
+def _read(visit: Visit) -> None:
+    newest = Appointment.objects.select_related("advisor").order_by("-sequence", "-id")
+    prefetch_related_objects(
+        [visit], Prefetch("appointments", queryset=newest), "works__operation", "site__zones"
+    )
+
+
+def _held(visit: Visit, kind: Kind) -> Appointment | None:
+    """The appointment the visit holds, or held when it was cancelled."""
+    when = visit.cancelled_at if visit.state == VisitState.CANCELLED else None
+    held = (each for each in visit.appointments.all() if each.cancelled_at == when)
+    return next((each for each in held if each.kind == kind), None)
+
+
+def _phase(visit: Visit) -> str:
+    if visit.state in AHEAD:
+        return "ahead"
+    if visit.state in ON_SITE:
+        return "here"
+    return "cancelled" if visit.state == VisitState.CANCELLED else "over"
+
+
+def _day(visit: Visit, appointment: Appointment | None) -> str:
+    if appointment is None:
+        return ""
+    return show_day(visit.site.local(appointment.starts_at).date(), language())
+
+
+def _moment(visit: Visit, appointment: Appointment | None) -> str:
+    if appointment is None:
+        return ""
+    return show_moment(appointment.starts_at, visit.site.zone_info, language())
+
+
+def _car(visit: Visit) -> str:
+    """Citroën C4, ··· KLM."""
+    car = visit.vehicle
+    name = " ".join(filter(None, (car.make, car.model)))
+    tail = f"···\u00a0{plate_tail(car.plate)}" if car.plate else ""
+    return ", ".join(filter(None, (name, tail)))
+
+
+def _papers(wanted: set[str]) -> list[PaperToBring]:
+    return [
+        PaperToBring(_ICONS.get(paper, "document"), str(paper.label))
+        for paper in Paper
+        if paper.value in wanted
+    ]
