@@ -1,7 +1,7 @@
 """Every kind of file that can be brought in, for the command and for the set-up pages alike."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -29,23 +29,26 @@ IMPORTERS: dict[str, type[Importer[Any]]] = {
 """By kind, in the order in which a new dealership brings them in."""
 
 
-def importer_for(kind: str, slug: str, *, now: dt.datetime) -> Importer[Any]:
+def importer_for(
+    kind: str, slug: str, *, among: Iterable[Site] | None = None, now: dt.datetime
+) -> Importer[Any]:
     """A fresh importer of ``kind`` for the site called ``slug``; "" where none was named.
 
-    A single site needs no naming. Raises Refusal (400, field ``kind`` or ``site``).
+    A single site needs no naming; ``among`` are the sites a person may fill, without it all.
+    Raises Refusal (400, field ``kind`` or ``site``).
     """
     importer = IMPORTERS.get(kind)
     if importer is None:
         sentence = _("There is no kind “{kind}”. Choose one of: {kinds}.")
         known = ", ".join(IMPORTERS)
         refuse("unknown_kind", format_lazy(sentence, kind=kind, kinds=known), "kind", status=400)
-    return importer(sites=_sites_for(importer.site_rule, slug), now=now)
+    sites = Site.objects.all() if among is None else among
+    return importer(sites=_sites_for(importer.site_rule, slug, list(sites)), now=now)
 
 
-def _sites_for(rule: SiteRule, slug: str) -> list[Site]:
+def _sites_for(rule: SiteRule, slug: str, sites: list[Site]) -> list[Site]:
     if rule is SiteRule.NONE:
         return []
-    sites = list(Site.objects.all())
     slugs = ", ".join(site.slug for site in sites)
     if not sites:
         refuse("no_site", _("There is no site yet. Add one first."), "site", status=400)

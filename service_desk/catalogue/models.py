@@ -39,16 +39,25 @@ class Operation(models.Model):
         verbose_name = _("operation")
         verbose_name_plural = _("operations")
         constraints = [
-            models.UniqueConstraint(fields=["site", "code"], name="operation_code_is_unique"),
+            models.UniqueConstraint(
+                fields=["site", "code"],
+                name="operation_code_is_unique",
+                violation_error_message=_("The site has an operation with this code already."),
+            ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[A-Z0-9_-]+$"), name="operation_code_is_plain"
+                condition=Q(code__regex=r"^[A-Z0-9_-]+$"),
+                name="operation_code_is_plain",
+                violation_error_message=_("A code has capitals, digits and dashes only."),
             ),
             models.CheckConstraint(
                 condition=Q(norm_hours__gt=0, norm_hours__lte=200),
                 name="operation_takes_some_time",
+                violation_error_message=_("Norm hours are above 0 and at most 200."),
             ),
             models.CheckConstraint(
-                condition=Q(price__gte=0), name="operation_price_is_not_negative"
+                condition=Q(price__gte=0),
+                name="operation_price_is_not_negative",
+                violation_error_message=_("A price is zero or more."),
             ),
         ]
 
@@ -92,9 +101,21 @@ class Stock(models.Model):
         verbose_name = _("stock")
         verbose_name_plural = _("stock")
         constraints = [
-            models.UniqueConstraint(fields=["site", "part"], name="stock_is_one_row_a_part"),
-            models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_is_never_negative"),
-            models.CheckConstraint(condition=Q(price__gte=0), name="stock_price_is_not_negative"),
+            models.UniqueConstraint(
+                fields=["site", "part"],
+                name="stock_is_one_row_a_part",
+                violation_error_message=_("The site's stock of this part is there already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=0),
+                name="stock_is_never_negative",
+                violation_error_message=_("Stock is zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0),
+                name="stock_price_is_not_negative",
+                violation_error_message=_("A price is zero or more."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,8 +133,16 @@ class KitLine(models.Model):
         verbose_name = _("part of a kit")
         verbose_name_plural = _("kit")
         constraints = [
-            models.UniqueConstraint(fields=["operation", "part"], name="kit_names_a_part_once"),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="kit_quantity_is_positive"),
+            models.UniqueConstraint(
+                fields=["operation", "part"],
+                name="kit_names_a_part_once",
+                violation_error_message=_("This part is in the kit already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0),
+                name="kit_quantity_is_positive",
+                violation_error_message=_("A quantity is above zero."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,7 +164,9 @@ class MaintenancePlan(models.Model):
         verbose_name_plural = _("maintenance plans")
         constraints = [
             models.UniqueConstraint(
-                fields=["operation", "make", "model"], name="plan_is_said_once_a_model"
+                fields=["operation", "make", "model"],
+                name="plan_is_said_once_a_model",
+                violation_error_message=_("This model has a plan for the operation already."),
             ),
             models.CheckConstraint(
                 condition=Q(every_km__gt=0) | Q(every_months__gt=0),

@@ -20,9 +20,7 @@ class Client(models.Model):
     # Lower case, Latin, no accents: «Ёлкина» and "Elkina" meet here (lib.names.search_key).
     search_key = models.CharField(max_length=160, editable=False)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    prefers = models.CharField(
-        _("prefers"), max_length=8, choices=Channel, default=Channel.SMS
-    )
+    prefers = models.CharField(_("prefers"), max_length=8, choices=Channel, default=Channel.SMS)
     preferred_advisor = models.ForeignKey(
         Staff, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -35,9 +33,15 @@ class Client(models.Model):
         verbose_name = _("client")
         verbose_name_plural = _("clients")
         constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),
             models.CheckConstraint(
-                condition=Q(prefers__in=Channel.values), name="client_prefers_a_known_channel"
+                condition=~Q(name=""),
+                name="client_has_a_name",
+                violation_error_message=_("A client has a name. Please write it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(prefers__in=Channel.values),
+                name="client_prefers_a_known_channel",
+                violation_error_message=_("Choose a channel from the list."),
             ),
         ]
         indexes = [
@@ -64,17 +68,23 @@ class ContactPoint(models.Model):
         verbose_name_plural = _("contact points")
         constraints = [
             models.UniqueConstraint(
-                fields=["client", "kind", "value"], name="contact_point_is_said_once"
+                fields=["client", "kind", "value"],
+                name="contact_point_is_said_once",
+                violation_error_message=_("This phone or e-mail is on the file already."),
             ),
             models.UniqueConstraint(
                 fields=["client", "kind"],
                 condition=Q(is_main=True),
                 name="contact_point_main_is_one_of_its_kind",
+                violation_error_message=_("Only one phone and one e-mail are the main ones."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="email", value__contains="@")
                 | Q(kind="phone", value__regex=r"^\+[1-9][0-9]{6,14}$"),
                 name="contact_point_is_a_phone_or_an_address",
+                violation_error_message=_(
+                    "Enter a phone with its country code, or an e-mail address."
+                ),
             ),
         ]
         indexes = [
@@ -140,6 +150,7 @@ class Vehicle(models.Model):
             models.CheckConstraint(
                 condition=Q(mileage=None) | Q(mileage__lte=2_000_000),
                 name="vehicle_mileage_is_believable",
+                violation_error_message=_("No car has driven more than two million kilometres."),
             ),
         ]
         indexes = [
@@ -168,10 +179,12 @@ class Ownership(models.Model):
                 fields=["vehicle"],
                 condition=Q(ends_on=None),
                 name="ownership_is_of_one_client_at_a_time",
+                violation_error_message=_("This car has an owner. Enter until when, first."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(starts_on__lte=F("ends_on")),
                 name="ownership_ends_after_it_starts",
+                violation_error_message=_("The end comes before the start. Please swap them."),
             ),
         ]
 
@@ -207,14 +220,19 @@ class RecallVehicle(models.Model):
         verbose_name_plural = _("recalled VINs")
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "vin_from", "vin_to"], name="recall_vin_is_said_once"
+                fields=["campaign", "vin_from", "vin_to"],
+                name="recall_vin_is_said_once",
+                violation_error_message=_("This VIN is in the campaign already."),
             ),
             models.CheckConstraint(
-                condition=Q(vin_from__lte=F("vin_to")), name="recall_range_starts_before_it_ends"
+                condition=Q(vin_from__lte=F("vin_to")),
+                name="recall_range_starts_before_it_ends",
+                violation_error_message=_("The last VIN comes before the first. Please swap them."),
             ),
             models.CheckConstraint(
                 condition=Q(vin_from__regex=VIN_PATTERN, vin_to__regex=VIN_PATTERN),
                 name="recall_vin_is_seventeen_without_ioq",
+                violation_error_message=_("A VIN has 17 characters and no I, O or Q."),
             ),
         ]
         indexes = [models.Index(fields=["vin_from", "vin_to"], name="recall_by_vin")]

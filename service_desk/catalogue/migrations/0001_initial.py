@@ -97,23 +97,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='operation',
-            constraint=models.UniqueConstraint(fields=('site', 'code'), name='operation_code_is_unique'),
+            constraint=models.UniqueConstraint(fields=('site', 'code'), name='operation_code_is_unique', violation_error_message='The site has an operation with this code already.'),
         ),
         migrations.AddConstraint(
             model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z0-9_-]+$')), name='operation_code_is_plain'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z0-9_-]+$')), name='operation_code_is_plain', violation_error_message='A code has capitals, digits and dashes only.'),
         ),
         migrations.AddConstraint(
             model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('norm_hours__gt', 0), ('norm_hours__lte', 200)), name='operation_takes_some_time'),
+            constraint=models.CheckConstraint(condition=models.Q(('norm_hours__gt', 0), ('norm_hours__lte', 200)), name='operation_takes_some_time', violation_error_message='Norm hours are above 0 and at most 200.'),
         ),
         migrations.AddConstraint(
             model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='operation_price_is_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='operation_price_is_not_negative', violation_error_message='A price is zero or more.'),
         ),
         migrations.AddConstraint(
             model_name='maintenanceplan',
-            constraint=models.UniqueConstraint(fields=('operation', 'make', 'model'), name='plan_is_said_once_a_model'),
+            constraint=models.UniqueConstraint(fields=('operation', 'make', 'model'), name='plan_is_said_once_a_model', violation_error_message='This model has a plan for the operation already.'),
         ),
         migrations.AddConstraint(
             model_name='maintenanceplan',
@@ -121,22 +121,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='kitline',
-            constraint=models.UniqueConstraint(fields=('operation', 'part'), name='kit_names_a_part_once'),
+            constraint=models.UniqueConstraint(fields=('operation', 'part'), name='kit_names_a_part_once', violation_error_message='This part is in the kit already.'),
         ),
         migrations.AddConstraint(
             model_name='kitline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='kit_quantity_is_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='kit_quantity_is_positive', violation_error_message='A quantity is above zero.'),
         ),
         migrations.AddConstraint(
             model_name='stock',
-            constraint=models.UniqueConstraint(fields=('site', 'part'), name='stock_is_one_row_a_part'),
+            constraint=models.UniqueConstraint(fields=('site', 'part'), name='stock_is_one_row_a_part', violation_error_message="The site's stock of this part is there already."),
         ),
         migrations.AddConstraint(
             model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='stock_is_never_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='stock_is_never_negative', violation_error_message='Stock is zero or more.'),
         ),
         migrations.AddConstraint(
             model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='stock_price_is_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='stock_price_is_not_negative', violation_error_message='A price is zero or more.'),
         ),
     ]

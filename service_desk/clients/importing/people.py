@@ -77,13 +77,13 @@ class ClientImporter(Importer[ClientRow]):
     def read_row(self, row: Row) -> ClientRow:
         country = self.site.country
         name = row.read("name", clean_name)
-        phone = row.read("phone", lambda text: parse_phone(text, country).e164)
+        phone = row.read("phone", lambda text: parse_phone(text, country))
         plate = row.read("plate", clean_plate, empty="")
         return ClientRow(
             name=name,
             key=search_key(name or ""),
-            phone=phone,
-            phone_as_typed=row.text("phone")[:254],
+            phone=phone.e164 if phone else "",
+            phone_as_typed=phone.as_typed if phone else "",
             email=row.read("email", parse_email, empty=""),
             language=self._language(row.text("language")),
             plate=plate,

@@ -141,11 +141,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='client_has_a_name'),
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='client_has_a_name', violation_error_message='A client has a name. Please write it.'),
         ),
         migrations.AddConstraint(
             model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('prefers__in', ['sms', 'email', 'phone'])), name='client_prefers_a_known_channel'),
+            constraint=models.CheckConstraint(condition=models.Q(('prefers__in', ['sms', 'email', 'phone'])), name='client_prefers_a_known_channel', violation_error_message='Choose a channel from the list.'),
         ),
         migrations.AddIndex(
             model_name='consent',
@@ -161,15 +161,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('client', 'kind', 'value'), name='contact_point_is_said_once'),
+            constraint=models.UniqueConstraint(fields=('client', 'kind', 'value'), name='contact_point_is_said_once', violation_error_message='This phone or e-mail is on the file already.'),
         ),
         migrations.AddConstraint(
             model_name='contactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('client', 'kind'), name='contact_point_main_is_one_of_its_kind'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('client', 'kind'), name='contact_point_main_is_one_of_its_kind', violation_error_message='Only one phone and one e-mail are the main ones.'),
         ),
         migrations.AddConstraint(
             model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'email'), ('value__contains', '@')), models.Q(('kind', 'phone'), ('value__regex', '^\\+[1-9][0-9]{6,14}$')), _connector='OR'), name='contact_point_is_a_phone_or_an_address'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'email'), ('value__contains', '@')), models.Q(('kind', 'phone'), ('value__regex', '^\\+[1-9][0-9]{6,14}$')), _connector='OR'), name='contact_point_is_a_phone_or_an_address', violation_error_message='Enter a phone with its country code, or an e-mail address.'),
         ),
         migrations.AddIndex(
             model_name='recallvehicle',
@@ -177,15 +177,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recallvehicle',
-            constraint=models.UniqueConstraint(fields=('campaign', 'vin_from', 'vin_to'), name='recall_vin_is_said_once'),
+            constraint=models.UniqueConstraint(fields=('campaign', 'vin_from', 'vin_to'), name='recall_vin_is_said_once', violation_error_message='This VIN is in the campaign already.'),
         ),
         migrations.AddConstraint(
             model_name='recallvehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('vin_from__lte', models.F('vin_to'))), name='recall_range_starts_before_it_ends'),
+            constraint=models.CheckConstraint(condition=models.Q(('vin_from__lte', models.F('vin_to'))), name='recall_range_starts_before_it_ends', violation_error_message='The last VIN comes before the first. Please swap them.'),
         ),
         migrations.AddConstraint(
             model_name='recallvehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('vin_from__regex', '^[A-HJ-NPR-Z0-9]{17}$'), ('vin_to__regex', '^[A-HJ-NPR-Z0-9]{17}$')), name='recall_vin_is_seventeen_without_ioq'),
+            constraint=models.CheckConstraint(condition=models.Q(('vin_from__regex', '^[A-HJ-NPR-Z0-9]{17}$'), ('vin_to__regex', '^[A-HJ-NPR-Z0-9]{17}$')), name='recall_vin_is_seventeen_without_ioq', violation_error_message='A VIN has 17 characters and no I, O or Q.'),
         ),
         migrations.AddIndex(
             model_name='vehicle',
@@ -209,14 +209,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('mileage', None), ('mileage__lte', 2000000), _connector='OR'), name='vehicle_mileage_is_believable'),
+            constraint=models.CheckConstraint(condition=models.Q(('mileage', None), ('mileage__lte', 2000000), _connector='OR'), name='vehicle_mileage_is_believable', violation_error_message='No car has driven more than two million kilometres.'),
         ),
         migrations.AddConstraint(
             model_name='ownership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('vehicle',), name='ownership_is_of_one_client_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('vehicle',), name='ownership_is_of_one_client_at_a_time', violation_error_message='This car has an owner. Enter until when, first.'),
         ),
         migrations.AddConstraint(
             model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='ownership_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='ownership_ends_after_it_starts', violation_error_message='The end comes before the start. Please swap them.'),
         ),
     ]

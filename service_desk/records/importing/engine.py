@@ -11,6 +11,7 @@ from typing import ClassVar, Generic, TypeVar
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from service_desk.lib.integrity import sentence_for
 from service_desk.lib.refusals import Sentence
 from service_desk.organisation.models import Site
 from service_desk.records.importing.columns import Column
@@ -24,11 +25,6 @@ Progress = Callable[[int], None]
 BATCH = 500
 """Rows of one transaction: few queries a row, and a lock is never held for long."""
 
-NOT_KEPT = Fault(
-    "not_kept",
-    _("The database does not take this row. Compare it with its neighbours."),
-    _("not kept"),
-)
 _log = logging.getLogger(__name__)
 
 
@@ -158,7 +154,7 @@ class _Run(Generic[Entry]):
                 self.take(batch[middle:])
                 return
             _log.warning("Line %s of an import was not kept: %s", batch[0][0].line, error)
-            results = [NOT_KEPT]
+            results = [_not_kept(error)]
         self._note(batch, results)
 
     def _store(self, entries: Sequence[Entry]) -> list[Outcome | Fault]:
@@ -192,3 +188,13 @@ class _Run(Generic[Entry]):
             else:
                 self.report.count(result)
                 self.met.add(entry)
+
+
+def _not_kept(error: IntegrityError | DataError) -> Fault:
+    """In the words of the constraint that was broken, where it is one."""
+    sentence = (
+        sentence_for(error)
+        if isinstance(error, IntegrityError)
+        else _("A value of this row is too long or too large. Please check it.")
+    )
+    return Fault("not_kept", sentence, _("not kept"))

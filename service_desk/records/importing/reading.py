@@ -59,6 +59,10 @@ class Table:
     head_line: int
     places: dict[str, int]
 
+    @property
+    def delimiter_name(self) -> str:
+        return next((name for name, mark in DELIMITERS.items() if mark == self.delimiter), "")
+
     def rows(self) -> Iterator[tuple[int, list[str] | Fault, str]]:
         """Line, cells (or why there are none) and the text of each row; empty lines left out."""
         for line, cells, raw in _records(self.text, self.delimiter):

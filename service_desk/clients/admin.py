@@ -1,0 +1,157 @@
+"""Set-up pages of clients, cars and recall campaigns: to look, to correct, not to work in."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from service_desk.clients.forms import (
+    ClientForm,
+    ContactPointForm,
+    RecallVehicleForm,
+    VehicleForm,
+)
+from service_desk.clients.models import (
+    Client,
+    Consent,
+    ContactPoint,
+    Ownership,
+    RecallCampaign,
+    RecallVehicle,
+    Vehicle,
+)
+from service_desk.clients.states import ContactKind
+from service_desk.lib import clock
+from service_desk.lib.plates import normalise_plate
+from service_desk.lib.spelling import search_key
+from service_desk.lib.vin import show_vin
+from service_desk.organisation.admin.base import SetUpAdmin, SetUpInline, own_sites
+from service_desk.organisation.models import Staff
+from service_desk.organisation.roles import Role
+
+
+class ContactPointInline(SetUpInline):
+    model = ContactPoint
+    form = ContactPointForm
+
+
+class ConsentInline(SetUpInline):
+    """What a client agreed to is theirs to say: it is shown, not edited."""
+
+    model = Consent
+    fields = ["purpose", "is_given", "at", "source"]
+    readonly_fields = ["purpose", "is_given", "at", "source"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OwnershipInline(SetUpInline):
+    model = Ownership
+    raw_id_fields = ["client"]
+
+
+@admin.register(Client)
+class ClientAdmin(SetUpAdmin):
+    form = ClientForm
+    list_display = ["name", "phone", "language", "prefers", "site", "created_at"]
+    list_filter = ["site", "language", "prefers"]
+    list_select_related = ["site"]
+    search_fields = ["search_key", "contact_points__value"]
+    search_help_text = _("A name in either script, digits of a phone, or an e-mail.")
+    show_full_result_count = False
+    readonly_fields = ["created_at", "verified_at"]
+    inlines = [ContactPointInline, ConsentInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
+        phones = ContactPoint.objects.filter(client=OuterRef("pk"), kind=ContactKind.PHONE)
+        main = phones.order_by("-is_main", "pk").values("value")[:1]
+        return super().get_queryset(request).annotate(main_phone=Subquery(main))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Client], search_term: str
+    ) -> tuple[QuerySet[Client], bool]:
+        """«Ёлкина» and Elkina are one name here as everywhere; an address is taken as it is."""
+        key = search_term if "@" in search_term else search_key(search_term)
+        return super().get_search_results(request, queryset, key)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "preferred_advisor":
+            kwargs["queryset"] = Staff.objects.filter(
+                postings__site__in=own_sites(request), postings__role=Role.ADVISOR
+            ).distinct()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Client, form: Any, change: Any) -> None:
+        if not change:
+            obj.created_at = clock.now()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("phone"))
+    def phone(self, client: Client) -> str:
+        return client.main_phone or "–"  # type: ignore[attr-defined]
+
+
+@admin.register(Vehicle)
+class VehicleAdmin(SetUpAdmin):
+    form = VehicleForm
+    list_display = ["shown_plate", "shown_vin", "make", "model", "mileage", "owner", "site"]
+    list_filter = ["site", "make"]
+    list_select_related = ["site"]
+    search_fields = ["plate_key", "vin"]
+    search_help_text = _("A plate in either alphabet, or the tail of a VIN.")
+    show_full_result_count = False
+    readonly_fields = ["mileage_at", "created_at"]
+    inlines = [OwnershipInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Vehicle]:
+        now_owned = Ownership.objects.filter(ends_on=None).select_related("client")
+        owned = Prefetch("ownerships", now_owned, to_attr="open_ownerships")
+        return super().get_queryset(request).prefetch_related(owned)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Vehicle], search_term: str
+    ) -> tuple[QuerySet[Vehicle], bool]:
+        return super().get_search_results(request, queryset, normalise_plate(search_term))
+
+    def save_model(self, request: HttpRequest, obj: Vehicle, form: Any, change: Any) -> None:
+        now = clock.now()
+        if not change:
+            obj.created_at = now
+        if "mileage" in form.changed_data:
+            obj.mileage_at = now if obj.mileage is not None else None
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("plate"), ordering="plate_key")
+    def shown_plate(self, vehicle: Vehicle) -> str:
+        return vehicle.plate or "–"
+
+    @admin.display(description=_("VIN"), ordering="vin")
+    def shown_vin(self, vehicle: Vehicle) -> str:
+        return show_vin(vehicle.vin) or "–"
+
+    @admin.display(description=_("owner"))
+    def owner(self, vehicle: Vehicle) -> str:
+        owners = vehicle.open_ownerships  # type: ignore[attr-defined]
+        return str(owners[0].client) if owners else "–"
+
+
+class RecallVehicleInline(SetUpInline):
+    model = RecallVehicle
+    form = RecallVehicleForm
+    fields = ["vin_from", "vin_to"]
+
+
+@admin.register(RecallCampaign)
+class RecallCampaignAdmin(SetUpAdmin):
+    """The maker's campaigns belong to every site; the owner alone corrects them."""
+
+    site_path = ""
+    list_display = ["code", "title", "published_on"]
+    search_fields = ["code", "title", "vehicles__vin_from"]
+    inlines = [RecallVehicleInline]
