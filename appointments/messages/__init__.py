@@ -11,6 +11,7 @@ from appointments.messages.finding import (
     find_cancelled,
     find_expected,
     find_unanswered,
+    visit_url,
 )
 from appointments.messages.link import plan_link
 from appointments.messages.plans import (
@@ -24,13 +25,22 @@ from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
 from appointments.messages.wording import compose
 from service_desk.messaging.kinds import Kind, register
 
-register(Kind(code=CARD, label=_("Appointment card"), find=find_expected, compose=compose))
+register(
+    Kind(
+        code=CARD,
+        label=_("Appointment card"),
+        find=find_expected,
+        compose=compose,
+        url=visit_url,
+    )
+)
 register(
     Kind(
         code=CONFIRMATION,
         label=_("Confirmation"),
         find=find_unanswered,
         compose=compose,
+        url=visit_url,
         is_worth_a_call=True,
     )
 )
@@ -40,6 +50,7 @@ register(
         label=_("New time"),
         find=find_expected,
         compose=compose,
+        url=visit_url,
         is_worth_a_call=True,
     )
 )
@@ -49,6 +60,7 @@ register(
         label=_("Cancellation"),
         find=find_cancelled,
         compose=compose,
+        url=visit_url,
         is_worth_a_call=True,
     )
 )

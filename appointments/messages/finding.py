@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from appointments.messages import reasons
 from appointments.messages.times import key_of
@@ -60,6 +61,12 @@ def find_cancelled(message: Message, now: dt.datetime) -> Promise:
     if drop_off is None or drop_off.starts_at <= now:
         raise NoLongerWanted(reasons.BEGUN)
     return Promise(visit, drop_off)
+
+
+def visit_url(message: Message) -> str:
+    """The visit's panel at the desk. Visit.DoesNotExist if it is gone."""
+    visit = Visit.objects.select_related("site").get(pk=message.subject.partition(":")[2])
+    return reverse("visit", args=[visit.site.slug, visit.number])
 
 
 def _is_about(message: Message, drop_off: Appointment) -> bool:

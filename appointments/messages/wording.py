@@ -62,6 +62,7 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
         title=str(_TITLES[message.kind]).format(moment=words["moment"]),
         body=masked if is_preview else body,
         masked_body=masked,
+        segments=segments(body) if is_text else 0,
         attachments=() if is_text else _attachments(message.kind, found, now),
     )
 

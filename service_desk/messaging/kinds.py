@@ -30,12 +30,20 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """What goes out. ``masked_body`` is what is kept: the secret part of its link is hidden."""
+    """What goes out. ``masked_body`` is what is kept: the secret part of its link is hidden.
+
+    ``segments`` is how many texts the network counts, 0 for a letter.
+    """
 
     title: str
     body: str
     masked_body: str
+    segments: int = 0
     attachments: tuple[Attachment, ...] = ()
+
+
+def no_url(message: Message) -> str:
+    return ""
 
 
 class Compose(Protocol):
@@ -51,6 +59,7 @@ class Kind:
     ``find(message, now)`` looks again, at the moment of sending, at what the message speaks of;
     it returns that, or raises NoLongerWanted. ``compose`` writes the words in the language that
     is active, for the channel of the row; a preview issues no link and changes nothing.
+    ``url`` is the desk's page of what it speaks of.
     ``is_worth_a_call``: when no channel can carry it in time, somebody rings the client.
     """
 
@@ -59,6 +68,7 @@ class Kind:
     find: Callable[[Message, dt.datetime], Any]
     compose: Compose
     purpose: Purpose = Purpose.VISIT
+    url: Callable[[Message], str] = no_url
     is_worth_a_call: bool = False
 
 

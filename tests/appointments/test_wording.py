@@ -129,10 +129,10 @@ def test_a_cancellation_leads_to_the_public_page(found):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_text_is_one_segment_where_the_alphabet_lets_it(found, kind, language, most):
     """UX-66. Cyrillic and Chinese have 70 characters, of which the link alone takes 46."""
-    text = draft(found, kind, Door.SMS, language).body
+    text = draft(found, kind, Door.SMS, language)
 
-    assert text.startswith("Talleres Vega")
-    assert segments(text) <= most
+    assert text.body.startswith("Talleres Vega")
+    assert segments(text.body) == text.segments <= most
 
 
 def test_papers_are_named_in_a_text_if_they_cost_no_further_segment(found, settings):

@@ -12,7 +12,8 @@ from tests.stubs.texts import TextGateway, text_gateway
 
 
 def _compose(message, found, *, now, is_preview):  # type: ignore[no-untyped-def]
-    return Draft(title="Your car", body="key 1234", masked_body="key ••••")
+    secret, masked = "key 1234", "key ••••"
+    return Draft(title="Your car", body=masked if is_preview else secret, masked_body=masked)
 
 
 @pytest.fixture(autouse=True)
