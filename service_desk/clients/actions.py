@@ -15,7 +15,6 @@ from service_desk.organisation.models import Site, Staff
 from service_desk.records.journal import record
 
 
-@transaction.atomic
 def find_or_create_client(
     *,
     site: Site,
@@ -33,21 +32,26 @@ def find_or_create_client(
     or email that can't be read. A form sent twice waits here and finds the first one's client.
     """
     person = read_person(site=site, name=name, phone=phone, email=email)
-    hold(f"client:{site.pk}:{person.phone.e164}")
-    client = _client_on_file(site, person)
-    if client is None:
-        return _open_file(site, person, language, by=by, door=door, now=now)
-    client.site = site
-    if person.email and not client.has_this_email:  # type: ignore[attr-defined]
-        ContactPoint.objects.create(
-            client=client,
-            kind=ContactKind.EMAIL,
-            value=person.email,
-            as_typed=email.strip()[:254],
-            is_main=not client.has_an_email,  # type: ignore[attr-defined]
-        )
-        record(site=site, subject=client, verb="email_added", by=by, door=door, now=now)
-    return client
+    with _one_transaction():
+        hold(f"client:{site.pk}:{person.phone.e164}")
+        client = _client_on_file(site, person)
+        if client is None:
+            return _open_file(site, person, language, by=by, door=door, now=now)
+        client.site = site
+        if person.email and not client.has_this_email:  # type: ignore[attr-defined]
+            is_first = not client.has_an_email  # type: ignore[attr-defined]
+            _add_email(client, person.email, is_main=is_first)
+            record(site=site, subject=client, verb="email_added", by=by, door=door, now=now)
+        return client
+
+
+def _one_transaction() -> transaction.Atomic:
+    """Part of the caller's transaction, without a savepoint: nothing is refused half-way."""
+    return transaction.atomic(savepoint=False)
+
+
+def _add_email(client: Client, email: str, *, is_main: bool) -> None:
+    ContactPoint.objects.create(client=client, kind=ContactKind.EMAIL, value=email, is_main=is_main)
 
 
 def _client_on_file(site: Site, person: Person) -> Client | None:
@@ -95,7 +99,6 @@ def _open_file(
     return client
 
 
-@transaction.atomic
 def find_or_create_vehicle(
     *,
     client: Client,
@@ -117,23 +120,25 @@ def find_or_create_vehicle(
     first three.
     """
     car = read_car(plate=plate, vin=vin, make=make, model=model, mileage=mileage)
-    vehicle = _vehicle_on_file(client, car)
-    if vehicle is None:
-        return _open_car_file(client, car, by=by, door=door, now=now)
-    vehicle.site = client.site
-    if not vehicle.has_owner:  # type: ignore[attr-defined]
-        Ownership.objects.create(client=client, vehicle=vehicle, starts_on=None)
-    changes = _changes(vehicle, car, now)
-    if changes:
-        Vehicle.objects.filter(pk=vehicle.pk).update(**changes)
-        for name, value in changes.items():
-            setattr(vehicle, name, value)
-    told = {**{name: str(value) for name, value in changes.items()}, **_doubts(vehicle, car)}
-    if told:
-        record(
-            site=client.site, subject=vehicle, verb="car_said", by=by, door=door, now=now, **told
-        )
-    return vehicle
+    with _one_transaction():
+        vehicle = _vehicle_on_file(client, car)
+        if vehicle is None:
+            return _open_car_file(client, car, by=by, door=door, now=now)
+        vehicle.site = client.site
+        if not vehicle.has_owner:  # type: ignore[attr-defined]
+            Ownership.objects.create(client=client, vehicle=vehicle)
+        told = _fill_in(vehicle, car, now) | _doubts(vehicle, car)
+        if told:
+            record(
+                site=client.site,
+                subject=vehicle,
+                verb="car_said",
+                by=by,
+                door=door,
+                now=now,
+                **told,
+            )
+        return vehicle
 
 
 def _vehicle_on_file(client: Client, car: Car) -> Vehicle | None:
@@ -172,13 +177,13 @@ def _open_car_file(
         mileage_at=now if car.mileage is not None else None,
         created_at=now,
     )
-    Ownership.objects.create(client=client, vehicle=vehicle, starts_on=None)
+    Ownership.objects.create(client=client, vehicle=vehicle)
     record(site=client.site, subject=vehicle, verb="file_opened", by=by, door=door, now=now)
     return vehicle
 
 
-def _changes(vehicle: Vehicle, car: Car, now: dt.datetime) -> dict[str, Any]:
-    """What the file lacks and the client says; and a mileage that has grown."""
+def _fill_in(vehicle: Vehicle, car: Car, now: dt.datetime) -> dict[str, Any]:
+    """Write what the file lacks and the client says, and a mileage that has grown; tell which."""
     changes: dict[str, Any] = {
         name: getattr(car, name)
         for name in ("plate", "plate_key", "vin", "make", "model")
@@ -186,7 +191,11 @@ def _changes(vehicle: Vehicle, car: Car, now: dt.datetime) -> dict[str, Any]:
     }
     if car.mileage is not None and (vehicle.mileage is None or car.mileage > vehicle.mileage):
         changes |= {"mileage": car.mileage, "mileage_at": now}
-    return changes
+    if changes:
+        Vehicle.objects.filter(pk=vehicle.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(vehicle, name, value)
+    return {name: value for name, value in changes.items() if name != "mileage_at"}
 
 
 def _doubts(vehicle: Vehicle, car: Car) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def search_clients(*, site: Site, text: str, limit: int = 10) -> list[ClientHit]
         return []
     first, *others = searches
     rows = _best_of_each(first.union(*others, all=True) if others else first)
-    return _hits(rows[:limit])[:limit]
+    return _hits(rows)[:limit]
 
 
 def duplicates_of(client: Client) -> list[Client]:
@@ -166,7 +166,7 @@ def _hits(rows: Sequence[dict[str, Any]]) -> list[ClientHit]:
     )
     pairs: dict[int, list[tuple[Any, Vehicle | None]]] = defaultdict(list)
     for client in files:
-        own = client.own
+        own = getattr(client, "own", None)
         pairs[client.pk].append((client, own.vehicle if own else None))
     hits: dict[tuple[int, int | None], ClientHit] = {}
     for row in rows:
