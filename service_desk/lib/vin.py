@@ -15,7 +15,6 @@ from service_desk.lib.refusals import Caution, Unreadable
 from service_desk.lib.text import unbroken
 
 LENGTH = 17
-TAIL = 8
 
 _MEANT = str.maketrans("IOQ", "100")
 _CHECK_DIGITS = "0123456789X"

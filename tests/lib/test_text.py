@@ -81,6 +81,12 @@ def test_name_has_letters(typed):
     assert str(caught.value) == "Write the name in letters."
 
 
+def test_name_has_at_most_eighty_characters():
+    assert clean_name("Ñ" * 80) == "Ñ" * 80
+    with pytest.raises(TextError, match="This text has 81 characters. Please shorten it to 80."):
+        clean_name("Ñ" * 81)
+
+
 @pytest.mark.parametrize("name", ["J.R. Smith", "Mª Ángeles", "ООО «Ромашка»", "X Æ A-12", "王"])
 def test_name_is_any_letters(name):
     assert clean_name(name) == name
