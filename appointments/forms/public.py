@@ -181,6 +181,7 @@ class DetailsForm(StepForm):
     email = ReadField(
         parse_email,
         label=_("E-mail"),
+        help_text=_("Then your card comes by mail, with a file for your calendar."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     remark_2 = forms.CharField(

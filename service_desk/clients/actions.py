@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from service_desk.clients.models import Client, ContactPoint, Ownership, Vehicle
-from service_desk.clients.rules import Car, Person, read_car, read_person
+from service_desk.clients.rules import Car, Person, read_car, read_person, usual_channel
 from service_desk.clients.states import ContactKind
 from service_desk.lib.transactions import hold
 from service_desk.organisation.models import Site, Staff
@@ -86,6 +86,7 @@ def _open_file(
         name=person.name,
         search_key=person.key,
         language=language if language in dict(settings.LANGUAGES) else site.language,
+        prefers=usual_channel(person.email),
         created_at=now,
     )
     points = [ContactPoint(kind=ContactKind.PHONE, value=person.phone.e164)]

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.models import Vehicle
+from service_desk.clients.states import Channel
 from service_desk.lib import mileage as odometer
 from service_desk.lib.emails import parse_email
 from service_desk.lib.names import clean_name
@@ -129,3 +130,11 @@ class _Said:
 
     def refuse(self, code: str, message: object, name: str) -> None:
         self.obstacles.append(Blocker(code, message, name))  # type: ignore[arg-type]
+
+
+def usual_channel(email: str) -> Channel:
+    """How a client is told who has not said how: by mail where there is an address.
+
+    A letter carries the calendar file and costs nothing; a text is for those without.
+    """
+    return Channel.EMAIL if email else Channel.SMS

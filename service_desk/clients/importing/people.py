@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.importing.heads import CLIENT_COLUMNS
 from service_desk.clients.models import Client, ContactPoint, Ownership, Vehicle
-from service_desk.clients.rules import MAKE_LENGTH, MODEL_LENGTH, clean_plate
+from service_desk.clients.rules import MAKE_LENGTH, MODEL_LENGTH, clean_plate, usual_channel
 from service_desk.clients.states import ContactKind
 from service_desk.lib.emails import parse_email
 from service_desk.lib.mileage import parse_mileage
@@ -177,6 +177,7 @@ class ClientImporter(Importer[ClientRow]):
             name=entry.name,
             search_key=entry.key,
             language=entry.language,
+            prefers=usual_channel(entry.email),
             created_at=self.now,
         )
         file = _File(client, set())
