@@ -18,11 +18,6 @@ _CARD = (
     *("pk", "kind", "starts_at", "advisor_id", "advisor_name", "desk"),
     *("number", "state", "mobility", "repeat_of", "client", "plate", "code", "is_recalled"),
 )
-_MAIN_PHONE = (
-    ContactPoint.objects.filter(kind=ContactKind.PHONE)
-    .order_by("-is_main", "id")
-    .values("value")[:1]
-)
 
 
 def appointments_on(site: Site, on: dt.date) -> list[Any]:
@@ -61,10 +56,11 @@ def visit_sheet(site: Site, number: str) -> Visit | None:
     held = Appointment.objects.select_related("advisor").order_by(
         F("cancelled_at").desc(nulls_first=True), "starts_at"
     )
+    phones = ContactPoint.objects.filter(client=OuterRef("client"), kind=ContactKind.PHONE)
     return (
         Visit.objects.filter(site=site, number=number)
         .select_related("client", "vehicle", "site__policy")
-        .annotate(phone=Subquery(_MAIN_PHONE.filter(client=OuterRef("client"))))
+        .annotate(phone=Subquery(phones.order_by("-is_main", "id").values("value")[:1]))
         .prefetch_related(
             Prefetch("works", queryset=works),
             Prefetch("appointments", queryset=held, to_attr="held"),

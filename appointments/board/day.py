@@ -1,6 +1,7 @@
 """One day of one site, whole."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from appointments.board.soon import Soon, next_hour
 from appointments.queries import appointments_on
 from appointments.states import Audience
 from service_desk.organisation.models import Site
+from service_desk.visits.states import VisitState
 
 _DAY = dt.timedelta(days=1)
 LOOKED_FOR = 30
@@ -48,10 +50,14 @@ class Board:
     loads: list[Load]
     soon: Soon
     now_line: NowLine | None
-    clients: int
+    tally: list[tuple[str, str | Promise, int]]
     shut: str | Promise | None
     is_closed: bool
     next_open: dt.date | None
+
+    @property
+    def clients(self) -> int:
+        return sum(count for _code, _word, count in self.tally)
 
     @property
     def previous_day(self) -> dt.date:
@@ -104,11 +110,17 @@ def load_board(
             now=now,
         ),
         now_line=_now_line(grid, diary, on, now),
-        clients=len({row.number for row in rows}),
+        tally=_tally(rows),
         shut=shut,
         is_closed=is_closed,
         next_open=_next_open(site, on) if is_closed else None,
     )
+
+
+def _tally(rows: list[Any]) -> list[tuple[str, str | Promise, int]]:
+    """How many of the day's visits stand where, in the order of the trade."""
+    states = Counter({row.number: row.state for row in rows}.values())
+    return [(state.value, state.label, states[state]) for state in VisitState if states[state]]
 
 
 def _others(rows: list[Any], diary: Diary) -> list[Advisor]:

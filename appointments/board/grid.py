@@ -144,8 +144,7 @@ def _lane(day: Day, advisor: Advisor, quarters: tuple[Quarter, ...]) -> list[Cel
 def _book_url(day: Day, advisor: Advisor, quarter: Quarter) -> str:
     if quarter.at <= day.now or not day.book_url:
         return ""
-    at = f"{day.on.isoformat()}T{clock_face(quarter.minute)}"
-    return f"{day.book_url}?at={at}&advisor={advisor.id}"
+    return f"{day.book_url}?at={quarter.at:%Y-%m-%dT%H:%MZ}&advisor={advisor.id}"
 
 
 def _said_once(lane: list[Cell]) -> list[Cell]:

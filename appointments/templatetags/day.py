@@ -57,7 +57,7 @@ def _row(row: Row, names: list[str], write: "CellWriter", now: NowLine | None) -
     css = "r full" if row.is_hour else "r"
     present = f'<time data-minute="{now.minute}">{now.time}</time>' if now else ""
     head = f'<div class="hour" role="rowheader"><span>{row.label}</span>{present}</div>'
-    return f'<div class="{css}" role="row">{head}{"".join(cells)}</div>'
+    return f'<div class="{css}" role="row" data-time="{row.time}">{head}{"".join(cells)}</div>'
 
 
 class CellWriter:

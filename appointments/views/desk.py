@@ -30,7 +30,7 @@ def clients(request: HttpRequest, site: Site) -> HttpResponse:
     """Who was found for ``?q=`` (phone, plate, tail of a VIN, surname), and what they booked."""
     text = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     hits = search_clients(site=site, text=text, limit=SHOWN) if text else []
-    ahead: dict[int, list] = {}  # type: ignore[type-arg]
+    ahead: dict[int, list] = {}
     if hits:
         for drop_off in visits_ahead_of(site, [hit.client.pk for hit in hits]):
             ahead.setdefault(drop_off.visit.client_id, []).append(drop_off)

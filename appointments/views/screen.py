@@ -1,7 +1,7 @@
 """The desk's one screen: the board in the middle, whatever is asked in the panel beside it."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from appointments.board import Addresses, load_board
 from appointments.queries import last_change_at
 from appointments.states import Audience
 from service_desk.lib import clock
-from service_desk.organisation.models import Site
+from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.roles import Right
 
 BOARD = "appointments/desk/board.html"
@@ -53,7 +53,7 @@ def show_panel(
 
 def is_fragment(request: HttpRequest) -> bool:
     """Asked by htmx for a part; the browser's Back button wants the whole page."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.history_restore_request
 
 
@@ -94,6 +94,12 @@ def addresses_of(site: Site, rights: frozenset[Right]) -> Addresses:
     )
 
 
+def audience_at(request: HttpRequest, site: Site, at: dt.datetime, now: dt.datetime) -> Audience:
+    """Whose window holds at an instant; see ``audience_of``."""
+    rights = request.rights  # type: ignore[attr-defined]
+    return audience_of(rights, site, site.local(at).date(), now)
+
+
 def audience_of(rights: frozenset[Right], site: Site, on: dt.date, now: dt.datetime) -> Audience:
     """Whose window holds: a manager's word goes further ahead than the desk's (B-1.f2)."""
     last = site.today(now) + dt.timedelta(site.policy.staff_days_ahead)
@@ -101,9 +107,14 @@ def audience_of(rights: frozenset[Right], site: Site, on: dt.date, now: dt.datet
     return Audience.EXEMPT if is_manager and on > last else Audience.STAFF
 
 
+def staff(request: HttpRequest) -> Staff:
+    """Who is at the desk; the guard has seen to it that somebody is."""
+    return cast(Staff, request.user)
+
+
 def pulse_token(site: Site) -> str:
     """Says which site a screen watches, so that watching needs neither session nor user."""
-    return signing.TimestampSigner(salt=f"{PULSE_SALT}.{site.slug}").sign(site.pk)
+    return signing.TimestampSigner(salt=f"{PULSE_SALT}.{site.slug}").sign(str(site.pk))
 
 
 def watched_site(slug: str, token: str, *, max_age: dt.timedelta) -> int:

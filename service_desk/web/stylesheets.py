@@ -36,6 +36,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "quarters.css",
         "pages/glance.css",
         "pages/board.css",
+        "pages/desk-panel.css",
         "pages/messages.css",
         "screen-print.css",
     ),

@@ -15,9 +15,19 @@ register = template.Library()
 
 
 @register.inclusion_tag("ui/toast.html", takes_context=True)
-def toast(context: template.Context, text: str, *, undo_url: str = "") -> dict[str, Any]:
-    """Something is done, and can be undone. One at a time; never an error."""
-    return {"text": text, "undo_url": undo_url, "csrf_token": context.get("csrf_token")}
+def toast(
+    context: template.Context, text: str, *, undo_url: str = "", target: str = ""
+) -> dict[str, Any]:
+    """Something is done, and can be undone. One at a time; never an error.
+
+    With ``target`` the answer of the undoing goes there and the page stays.
+    """
+    return {
+        "text": text,
+        "undo_url": undo_url,
+        "target": target,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_block_tag
