@@ -117,6 +117,8 @@ def finish(request: HttpRequest) -> HttpResponseBase:
     if is_download:
         return _download(report, upload)
     messages.success(request, _("The file was imported."))
+    if not report.refused:
+        default_storage.delete(upload["stored"])  # nothing of it is needed any more
     return _show(request, report, upload, is_done=True)
 
 

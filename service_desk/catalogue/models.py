@@ -169,7 +169,9 @@ class MaintenancePlan(models.Model):
                 violation_error_message=_("This model has a plan for the operation already."),
             ),
             models.CheckConstraint(
-                condition=Q(every_km__gt=0) | Q(every_months__gt=0),
+                # Said in full: a null compared with zero is no "no", and the row would pass.
+                condition=Q(every_km__isnull=False, every_km__gt=0)
+                | Q(every_months__isnull=False, every_months__gt=0),
                 name="plan_comes_by_km_or_months",
                 violation_error_message=_("Say every how many kilometres or months."),
             ),

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='maintenanceplan',
-            constraint=models.CheckConstraint(condition=models.Q(('every_km__gt', 0), ('every_months__gt', 0), _connector='OR'), name='plan_comes_by_km_or_months', violation_error_message='Say every how many kilometres or months.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('every_km__gt', 0), ('every_km__isnull', False)), models.Q(('every_months__gt', 0), ('every_months__isnull', False)), _connector='OR'), name='plan_comes_by_km_or_months', violation_error_message='Say every how many kilometres or months.'),
         ),
         migrations.AddConstraint(
             model_name='kitline',
