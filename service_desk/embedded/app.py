@@ -4,18 +4,20 @@ The two sockets that others connect to are opened here and handed down: a port i
 known before anything starts, and a child that is started again finds its callers waiting.
 """
 
-import os
 import socket
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from service_desk.embedded.children import Child
 from service_desk.embedded.errors import StackError
+from service_desk.embedded.forked import ForkedChild
 from service_desk.embedded.state import PROJECT, StateFolder
 
 HOST = "127.0.0.1"
 MAIL_PROGRAM = Path(__file__).with_name("mail.py")
+
+_door: socket.socket | None = None
+_mailbox: socket.socket | None = None
 
 
 def listen(port: int) -> socket.socket:
@@ -32,42 +34,35 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def web(folder: StateFolder, listening: socket.socket) -> Child:
-    """gunicorn, no access log: addresses hold the clients' secret links."""
-    return _child(
-        folder,
-        "web",
-        *("gunicorn", "service_desk.wsgi", "--preload", "--no-control-socket"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
-        *("--graceful-timeout", "4", "--bind", f"fd://{listening.fileno()}"),
-        sockets=[listening],
-        patience=6,
-    )
+def open_sockets(port: int, *, with_mailbox: bool) -> None:
+    """Open what others connect to: the door of the pages and the mail catcher's slot.
+
+    Done before Django is loaded, which must know where mail goes. Raises ``StackError``.
+    """
+    global _door, _mailbox
+    _door = listen(port)
+    _mailbox = listen(0) if with_mailbox else None
 
 
-def worker(folder: StateFolder) -> Child:
-    return _child(
-        folder,
-        "worker",
-        *("celery", "-A", "service_desk", "worker", "--pool", "prefork", "--concurrency", "2"),
-        *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"),
-        patience=10,
-    )
+def mailbox_address() -> str | None:
+    """None where mail goes to a server of the user's own."""
+    return "smtp://{}:{}".format(*_mailbox.getsockname()) if _mailbox else None
 
 
-def beat(folder: StateFolder) -> Child:
-    schedule = folder.own("beat") / "schedule"
-    return _child(
-        folder,
-        "beat",
-        *("celery", "-A", "service_desk", "beat", "--schedule", str(schedule), "--pidfile="),
-        *("--loglevel", "INFO"),
-        patience=5,
-    )
+def children(folder: StateFolder) -> tuple[Child, Child, Child]:
+    """Web, worker and beat, not started yet. Raises ``StackError`` without an open door."""
+    if _door is None:
+        raise StackError("Run this as `manage.py up`: it opens the port before all else.")
+    return web(folder, _door), worker(folder), beat(folder)
 
 
-def mail(folder: StateFolder, listening: socket.socket) -> Child:
-    """Keeps each mail as a file in ``mail/`` of the state folder."""
+def mail(folder: StateFolder) -> Child | None:
+    """The mail catcher, not started yet; None where nothing is to be caught."""
+    return mail_catcher(folder, _mailbox) if _mailbox else None
+
+
+def mail_catcher(folder: StateFolder, listening: socket.socket) -> Child:
+    """Keeps each mail as a file in ``mail/`` of the state folder; a program without Django."""
     return Child(
         "mail",
         [sys.executable, "-P", MAIL_PROGRAM, str(listening.fileno()), folder.own("mail")],
@@ -77,19 +72,56 @@ def mail(folder: StateFolder, listening: socket.socket) -> Child:
     )
 
 
-def _child(
-    folder: StateFolder,
-    name: str,
-    *module_and_options: str,
-    patience: float,
-    sockets: Sequence[socket.socket] = (),
-) -> Child:
-    return Child(
+def web(folder: StateFolder, listening: socket.socket) -> Child:
+    """gunicorn, no access log: addresses hold the clients' secret links."""
+    return ForkedChild(
+        "web",
+        _gunicorn,
+        [
+            *("gunicorn", "service_desk.wsgi", "--preload", "--no-control-socket"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
+            *("--graceful-timeout", "4", "--bind", f"fd://{listening.fileno()}"),
+        ],
+        log=folder.log("web"),
+        sockets=[listening],
+        patience=6,
+        cwd=PROJECT,
+    )
+
+
+def worker(folder: StateFolder) -> Child:
+    return _celery(
+        folder,
+        "worker",
+        *("--pool", "prefork", "--concurrency", "2"),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+        patience=10,
+    )
+
+
+def beat(folder: StateFolder) -> Child:
+    schedule = folder.own("beat") / "schedule"
+    return _celery(folder, "beat", "--schedule", str(schedule), "--pidfile=", patience=5)
+
+
+def _celery(folder: StateFolder, name: str, *options: str, patience: float) -> Child:
+    return ForkedChild(
         name,
-        [sys.executable, "-m", *module_and_options],
+        _celery_main,
+        ["celery", "--app", "service_desk", name, "--loglevel", "INFO", *options],
         log=folder.log(name),
-        environment={**os.environ, "PYTHONUNBUFFERED": "1"},
-        sockets=sockets,
         patience=patience,
         cwd=PROJECT,
     )
+
+
+def _gunicorn() -> None:
+    from gunicorn.app.wsgiapp import run
+
+    run()
+
+
+def _celery_main() -> None:
+    from celery.__main__ import main
+
+    main()

@@ -12,8 +12,9 @@ import socket
 from pathlib import Path
 
 from service_desk.embedded.account import runnable
-from service_desk.embedded.children import Child, stop_orphan, wait_until
+from service_desk.embedded.children import Child, wait_until
 from service_desk.embedded.errors import StackError
+from service_desk.embedded.orphans import stop_orphan
 from service_desk.embedded.state import ROOTS_SERVERS, StateFolder
 
 START_SECONDS = 30

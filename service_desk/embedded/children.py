@@ -3,7 +3,7 @@
 A child is in a session of its own: Ctrl-C at the keyboard reaches the parent only, which
 then stops the children in their order. A parent that is killed outright takes its children
 along: on Linux the kernel sends each its stop signal (``PR_SET_PDEATHSIG``). Elsewhere the
-next start finds and stops what was left (``stop_orphan``).
+next start finds and stops what was left (``orphans``).
 """
 
 import contextlib
@@ -16,11 +16,23 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from service_desk.embedded.account import Account
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class Running(Protocol):
+    """What is asked of a started process, however it was started."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int) -> None: ...
+    def kill(self) -> None: ...
 
 
 class Child:
@@ -55,36 +67,39 @@ class Child:
         self.sockets = tuple(sockets)
         self.cwd = cwd
         self._log_begins_at = 0
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._running: Running | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._log_begins_at = log.tell()
-            self._popen = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self.cwd,
-                env=self.environment,
-                start_new_session=True,
-                pass_fds=[listening.fileno() for listening in self.sockets],
-                preexec_fn=_die_with_parent(self.stop_signal),
-                **(self.account.popen_arguments if self.account else {}),
-            )
+            self._running = self._launch(log)
+
+    def _launch(self, log: BinaryIO) -> "Running":
+        return subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=self.cwd,
+            env=self.environment,
+            start_new_session=True,
+            pass_fds=[listening.fileno() for listening in self.sockets],
+            preexec_fn=die_with_parent(self.stop_signal),
+            **(self.account.popen_arguments if self.account else {}),
+        )
 
     @property
     def pid(self) -> int | None:
-        return self._popen.pid if self._popen else None
+        return self._running.pid if self._running else None
 
     @property
     def exit_code(self) -> int | None:
         """None while it runs or was never started; minus the signal's number if killed."""
-        return self._popen.poll() if self._popen else None
+        return self._running.poll() if self._running else None
 
     @property
     def is_running(self) -> bool:
-        return self._popen is not None and self._popen.poll() is None
+        return self._running is not None and self._running.poll() is None
 
     @property
     def how_it_ended(self) -> str:
@@ -100,24 +115,24 @@ class Child:
             return words.encode() in file.read()
 
     def ask_to_stop(self) -> None:
-        if self._popen is not None and self.is_running:
-            self._popen.send_signal(self.stop_signal)
+        if self._running is not None and self.is_running:
+            self._running.send_signal(self.stop_signal)
 
     def wait_until_stopped(self) -> None:
         """Wait out its patience, then insist; whatever it started itself goes too."""
-        if self._popen is None:
+        if self._running is None:
             return
         try:
-            self._popen.wait(self.patience)
+            self._running.wait(self.patience)
         except subprocess.TimeoutExpired:
-            self._popen.send_signal(self.last_signal)
+            self._running.send_signal(self.last_signal)
             try:
-                self._popen.wait(5)
+                self._running.wait(5)
             except subprocess.TimeoutExpired:
-                self._popen.kill()
-                self._popen.wait()
+                self._running.kill()
+                self._running.wait()
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
+            os.killpg(self._running.pid, signal.SIGKILL)
 
     def stop(self) -> None:
         self.ask_to_stop()
@@ -132,12 +147,13 @@ class Child:
             return file.read().decode(errors="replace").splitlines()[-count:]
 
 
-def _die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
-    if _libc is None:
-        return None
+def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
+    """What a new process does first: ask the kernel to send it this when its parent dies."""
     parent, libc = os.getpid(), _libc
 
     def ask_the_kernel() -> None:
+        if libc is None:
+            return
         libc.prctl(PR_SET_PDEATHSIG, int(stop_signal))
         if os.getppid() != parent:  # it died between the fork and the line above
             os._exit(1)
@@ -153,31 +169,3 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, pause: float = 
             return False
         time.sleep(pause)
     return True
-
-
-def stop_orphan(note: Path, *, mark: str, stop_signal: signal.Signals) -> None:
-    """Stop a server that outlived whoever started it; the caller holds the stack's lock.
-
-    ``note`` is the file with its process number, ``mark`` a text only its own command line has.
-    """
-    if not note.exists():
-        return
-    pid = int(note.read_text().split()[0])
-    if mark in _command_line(pid):
-        os.kill(pid, stop_signal)
-        wait_until(lambda: mark not in _command_line(pid), seconds=20)
-    note.unlink(missing_ok=True)
-
-
-def _command_line(pid: int) -> str:
-    """What a running process was started as; empty when there is none."""
-    if sys.platform == "linux":
-        try:
-            text = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return ""
-        return text.replace(b"\0", b" ").decode(errors="replace")
-    answer = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False
-    )
-    return answer.stdout

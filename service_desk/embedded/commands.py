@@ -46,6 +46,7 @@ def ensure_stack_for_command(arguments: Sequence[str]) -> None:
         if not os.environ.get(variable)
     }
     if command == "up":
+        _refuse_windows()
         _prepare_up(arguments[2:])
     if command == "up" or ("postgres" in wanted and not _runs_without_database(arguments)):
         _refuse_windows()
@@ -58,14 +59,29 @@ def ensure_stack_for_command(arguments: Sequence[str]) -> None:
 
 
 def _prepare_up(options: Sequence[str]) -> None:
-    """`up` starts its servers itself, in its own steps; Django must know the addresses before."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    """What must be settled before Django is loaded: the folder, the sockets, the addresses.
+
+    A second `up` and a port in use are refused here, in a blink. The servers are started by
+    `up` itself, in its own steps.
+    """
+    from service_desk.embedded import app
+    from service_desk.embedded.stack import Stack, running_stack
+
+    parser = argparse.ArgumentParser("manage.py up", add_help=False, allow_abbrev=False)
     parser.add_argument("--state")
-    parser.add_argument("--port", default="8000")
+    parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_known_args(options)[0]
+    if {"-h", "--help"} & set(options):
+        return
     if given.state:
         os.environ["SERVICE_DESK_STATE"] = str(Path(given.state).absolute())
-    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{given.port}")
+    state = chosen_state_folder()
+    if (running := running_stack(state)) and running.kind == "up":
+        raise StackError(Stack(state).who_has_it())
+    os.environ.setdefault("PUBLIC_URL", f"http://{app.HOST}:{given.port}")
+    app.open_sockets(given.port, with_mailbox=not os.environ.get("EMAIL_URL"))
+    if address := app.mailbox_address():
+        os.environ["EMAIL_URL"] = address
 
 
 def _refuse_windows() -> None:
@@ -106,6 +122,8 @@ def _join_or_start(wanted: set[str]) -> None:
         guests.take(alone=False, wait=True)
         running = running_stack(state)
         if running and wanted <= running.servers:
+            if running.email_url and not os.environ.get("EMAIL_URL"):
+                os.environ["EMAIL_URL"] = running.email_url
             atexit.register(guests.release)
             return
         guests.release()

@@ -16,6 +16,8 @@ class FileLock:
         """Take it; False when others hold it and we are not to wait."""
         if self._descriptor is None:
             self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            # A copy of us does not hold what we hold.
+            os.register_at_fork(after_in_child=self.release)
         try:
             fcntl.flock(
                 self._descriptor,

@@ -17,8 +17,9 @@ from urllib.parse import quote
 import psycopg2
 
 from service_desk.embedded.account import runnable
-from service_desk.embedded.children import Child, stop_orphan, wait_until
+from service_desk.embedded.children import Child, wait_until
 from service_desk.embedded.errors import StackError
+from service_desk.embedded.orphans import stop_orphan
 from service_desk.embedded.state import ROOTS_SERVERS, StateFolder
 
 NAME = "service_desk"  # of the role and of its database

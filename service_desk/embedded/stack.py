@@ -32,6 +32,7 @@ class RunningStack:
     servers: frozenset[str]
     database_url: str
     redis_url: str
+    email_url: str
 
 
 class Stack:
@@ -78,7 +79,7 @@ class Stack:
             return
         taken = wait_until(lambda: self._lock.take(alone=True, wait=False), seconds=patience)
         if not taken:
-            raise StackError(self._who_has_it())
+            raise StackError(self.who_has_it())
         self._is_claimed = True
         self._write_note()
 
@@ -120,12 +121,19 @@ class Stack:
         return _note_of(self.folder)
 
     def _write_note(self) -> None:
-        note = {"pid": os.getpid(), "kind": self.kind, "servers": sorted(self._servers)}
+        note = {
+            "pid": os.getpid(),
+            "kind": self.kind,
+            "servers": sorted(self._servers),
+            "email_url": os.environ.get("EMAIL_URL", "") if self.kind == "up" else "",
+        }
         fresh = self._note.with_suffix(".new")
+        fresh.touch(mode=0o600)  # a mail server's password may be in its address
         fresh.write_text(json.dumps(note))
         fresh.replace(self._note)
 
-    def _who_has_it(self) -> str:
+    def who_has_it(self) -> str:
+        """The refusal of whoever comes second."""
         owner = running_stack(self.folder.path)
         who = f" (process {owner.pid})" if owner else ""
         what = "`up`" if owner is None or owner.kind == "up" else "command"
@@ -156,6 +164,7 @@ def running_stack(state_dir: Path) -> RunningStack | None:
         servers=frozenset(seen["servers"]),
         database_url=Postgres(folder, fast=False).url,
         redis_url=Broker(folder, fast=False).url,
+        email_url=seen["email_url"],
     )
 
 

@@ -204,7 +204,7 @@ def test_a_state_folder_that_is_a_file_is_refused_in_one_line(tmp_path):
 
 def test_a_mail_is_caught_into_a_file(tmp_path):
     listening = app.listen(0)
-    catcher = app.mail(StateFolder(tmp_path), listening)
+    catcher = app.mail_catcher(StateFolder(tmp_path), listening)
     catcher.start()
     try:
         with smtplib.SMTP(*listening.getsockname(), timeout=20) as sender:

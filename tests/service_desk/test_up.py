@@ -83,20 +83,20 @@ def free_port() -> int:
 
 
 def family(mark: str) -> dict[int, str]:
-    """Everything that runs on a state folder, by its environment or command line."""
+    """Everything that runs on a state folder, each by its name and command line."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_bytes()
-            if mark.encode() in command + (folder / "environ").read_bytes():
-                found[int(folder.name)] = command.replace(b"\0", b" ").decode()
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if mark in command:
+                found[int(folder.name)] = (folder / "comm").read_text() + command
         except OSError:
             continue
-    return {pid: command for pid, command in found.items() if command and pid != os.getpid()}
+    return found
 
 
 def pid_of(up: Up, words: str) -> int:
-    return min(pid for pid, command in family(str(up.state)).items() if words in command)
+    return min(pid for pid, names in family(str(up.state)).items() if words in names)
 
 
 def test_each_step_says_its_seconds_and_pages_are_served(up):
@@ -137,7 +137,7 @@ def test_a_command_finds_the_running_stack(up):
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("web", "gunicorn"), ("postgres", "postgres -D"), ("redis", "redis-server")]
+    ("name", "words"), [("web", "desk-web"), ("postgres", "postgres -D"), ("redis", "redis-server")]
 )
 def test_a_child_that_dies_is_named_and_started_again(up, name, words):
     os.kill(pid_of(up, words), signal.SIGKILL)

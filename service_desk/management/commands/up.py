@@ -5,7 +5,6 @@ import ctypes.util
 import http.client
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +31,7 @@ PANGO_IS_MISSING = (
 
 class Command(BaseCommand):
     help = "Run Service Desk here: database, broker, web, worker, beat and a mail catcher."
-    requires_system_checks: list[str] = []
+    # Django's own checks run first. They also load every view, for the children to inherit.
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="of the web pages (8000)")
@@ -66,7 +65,6 @@ class Command(BaseCommand):
 
     def _start(self, stack: Stack, watch: Watch, port: int, *, with_demo: bool) -> None:
         self._claim(stack)
-        listening = app.listen(port)
         if not _pango_is_there():
             self._say(PANGO_IS_MISSING)
         self._start_servers(stack, watch)
@@ -77,8 +75,12 @@ class Command(BaseCommand):
         if with_demo and "demo" in get_commands() and not Site.objects.exists():
             with self._step("demo"):
                 call_command("demo", verbosity=0)
-        connections.close_all()
-        self._start_app(stack, watch, port, listening)
+        logins = list(demo_login_lines())
+        connections.close_all()  # the children are copies of us: none of ours is theirs
+        self._start_app(stack, watch, port)
+        self._say(f"ready http://{app.HOST}:{port}")
+        for line in logins:
+            self._say(line)
 
     def _claim(self, stack: Stack) -> None:
         running = running_stack(stack.folder.path)
@@ -86,6 +88,8 @@ class Command(BaseCommand):
         stack.claim(patience=SHORT_COMMAND_SECONDS if is_short else 1.0)
 
     def _start_servers(self, stack: Stack, watch: Watch) -> None:
+        if stack.folder.servers != stack.folder.path:
+            self._say(f"`nobody` cannot enter here, so the servers keep to {stack.folder.servers}")
         if os.environ.get("DATABASE_URL") == stack.database_url:
             with self._step("postgres"):
                 stack.start_postgres()
@@ -94,25 +98,13 @@ class Command(BaseCommand):
                 stack.start_redis()
         stack.watch(watch)
 
-    def _start_app(self, stack: Stack, watch: Watch, port: int, listening: socket.socket) -> None:
-        if not os.environ.get("EMAIL_URL"):
-            mailbox = app.listen(0)
-            os.environ["EMAIL_URL"] = "smtp://{}:{}".format(*mailbox.getsockname())
-            watch.run(app.mail(stack.folder, mailbox))
-        web, worker, beat = (
-            watch.run(child)
-            for child in (
-                app.web(stack.folder, listening),
-                app.worker(stack.folder),
-                app.beat(stack.folder),
-            )
-        )
+    def _start_app(self, stack: Stack, watch: Watch, port: int) -> None:
+        if mail := app.mail(stack.folder):
+            watch.run(mail)
+        web, worker, beat = (watch.run(child) for child in app.children(stack.folder))
         self._wait_for(web, lambda: _page_is_served(port))
         self._wait_for(worker, lambda: worker.has_said("ready."))
         self._wait_for(beat, lambda: beat.has_said("beat: Starting"))
-        self._say(f"ready http://{app.HOST}:{port}")
-        for line in demo_login_lines():
-            self._say(line)
 
     def _wait_for(self, child: Child, is_ready: Callable[[], bool]) -> None:
         with self._step(child.name):
