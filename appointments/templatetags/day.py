@@ -81,7 +81,7 @@ class CellWriter:
             return f'<div class="cell" role="gridcell">{inside}</div>'
         if cell.kind == "reserve":
             return f'<div class="cell" role="gridcell">{self._reserve(cell, time, advisor)}</div>'
-        word = f'<span class="to-{cell.span}">{escape(cell.word)}</span>' if cell.word else ""
+        word = f'<span class="to-{cell.span}"><em>{escape(cell.word)}</em></span>' if cell.word else ""
         css = "cell gone" if cell.kind == "away" else "cell"
         return f'<div class="{css}" role="gridcell" id="{cell.dom_id}">{word}</div>'
 

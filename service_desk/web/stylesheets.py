@@ -37,6 +37,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/glance.css",
         "pages/board.css",
         "pages/desk-panel.css",
+        "pages/day-list.css",
         "pages/messages.css",
         "screen-print.css",
     ),

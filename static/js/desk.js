@@ -89,6 +89,8 @@ const moveFocus = () => {
   } else if (byKeyboard && !panel().querySelector("[data-moves]")) {
     panel().querySelector("h2")?.focus();
   }
+  // On a narrow window the panel stands above the list: what was asked for comes into sight.
+  if (panel().getBoundingClientRect().top < 0) panel().scrollIntoView();
   pressed = "";
 };
 
