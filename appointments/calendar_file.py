@@ -5,12 +5,13 @@ tells which is newer. Times carry the site's own zone with its rules, for a phon
 """
 
 import datetime as dt
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 from appointments.models import Appointment
 from service_desk.lib.plates import show_plate
@@ -32,10 +33,8 @@ def calendar_file(
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Service Desk//Visits//EN")
     calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
+    calendar.add_component(_zone_rules(visit.site.timezone, drop_off.starts_at.year))
     calendar.add_component(_event(visit, drop_off, now=now, is_cancelled=is_cancelled))
-    # The zone's rules of the years around it: of all since 1970 they would be most of the file.
-    year = drop_off.starts_at.year
-    calendar.add_missing_timezones(dt.date(year - 1, 1, 1), dt.date(year + 2, 1, 1))
     return bytes(calendar.to_ical())
 
 
@@ -65,6 +64,13 @@ def _event(visit: Visit, drop_off: Appointment, *, now: dt.datetime, is_cancelle
     if not is_cancelled:
         event.add_component(_alarm(str(event["summary"])))
     return event
+
+
+@lru_cache(maxsize=64)
+def _zone_rules(zone: str, year: int) -> Timezone:
+    """The zone's rules of the years around: of all since 1970 they would be most of the file."""
+    first, last = dt.date(year - 1, 1, 1), dt.date(year + 2, 1, 1)
+    return Timezone.from_tzid(zone, first_date=first, last_date=last)
 
 
 def _description(visit: Visit, drop_off: Appointment) -> str:

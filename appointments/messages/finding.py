@@ -12,7 +12,7 @@ from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.messaging.kinds import NoLongerWanted
 from service_desk.messaging.models import Message
-from service_desk.visits.models import Visit
+from service_desk.visits.models import RequestedWork, Visit
 from service_desk.visits.states import AHEAD, VisitState
 
 
@@ -74,12 +74,15 @@ def _is_about(message: Message, drop_off: Appointment) -> bool:
 
 
 def _visit(message: Message) -> Visit:
-    """The visit in three queries, whatever it holds."""
+    """The visit as it is now, in three queries; site and client are those of the message."""
     appointments = Appointment.objects.select_related("advisor").order_by("-sequence", "-id")
-    return (
-        Visit.objects.select_related("client", "vehicle", "site__policy")
+    works = RequestedWork.objects.select_related("operation")
+    visit = (
+        Visit.objects.select_related("vehicle")
         .prefetch_related(
-            Prefetch("appointments", queryset=appointments), "works__operation", "site__zones"
+            Prefetch("appointments", queryset=appointments), Prefetch("works", queryset=works)
         )
         .get(pk=message.subject.partition(":")[2])
     )
+    visit.site, visit.client = message.site, message.client
+    return visit

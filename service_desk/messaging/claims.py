@@ -20,7 +20,8 @@ LEASE = dt.timedelta(seconds=60)
 def claim_due(now: dt.datetime, *, size: int, without: Collection[str] = ()) -> list[Message]:
     """Up to ``size`` due rows, oldest first, now ours until ``now`` + LEASE.
 
-    ``without``: channels that are down. The rows come with site, policy and contact points.
+    ``without``: channels that are down. The rows come with all that is the same for many
+    of them: site, policy and zones; and with the ways to their client.
     """
     until = now + LEASE
     with transaction.atomic():
@@ -38,7 +39,7 @@ def claim_due(now: dt.datetime, *, size: int, without: Collection[str] = ()) -> 
     return list(
         Message.objects.filter(pk__in=due)
         .select_related("site__policy", "client")
-        .prefetch_related("client__contact_points", "client__consents")
+        .prefetch_related("client__contact_points", "client__consents", "site__zones")
         .order_by("next_try_at", "id")
     )
 
