@@ -8,6 +8,7 @@ from django.db.models import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.refusals import Sentence
+from service_desk.lib.transactions import constraint_of
 
 # By SQLSTATE, for what has no sentence of its own: unique, foreign key, check, exclusion.
 _BY_KIND: dict[str, Sentence] = {
@@ -21,17 +22,11 @@ _OTHERWISE = _("This could not be saved as it is. Please look at the values agai
 
 def sentence_for(error: IntegrityError) -> Sentence:
     """Why the row was refused, for the person who typed it; in the language active now."""
-    name = broken_constraint(error)
+    name = constraint_of(error)
     for constraint in _constraints():
         if constraint.name == name and _has_own_sentence(constraint):
             return str(constraint.get_violation_error_message())
     return _BY_KIND.get(getattr(error.__cause__, "pgcode", None) or "", _OTHERWISE)
-
-
-def broken_constraint(error: IntegrityError) -> str:
-    """The name of the constraint that was broken; empty if the database did not say."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) or ""
 
 
 def _constraints() -> Iterator[BaseConstraint]:
