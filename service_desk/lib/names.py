@@ -53,8 +53,8 @@ def split_name(name: str, country: str = "") -> NameParts:
     Laura Núñez González is Núñez in Spain; Мария Ёлкина and Ёлкина Мария Петровна are Ёлкина.
     """
     words = name.split()
-    if len(words) == 1 and _HAN.match(name):
-        return _chinese(words[0])
+    if words and _HAN.match(words[0]):
+        return _chinese("".join(words))
     if len(words) < 2:
         return NameParts("", name.strip())
     patronymics = [bool(_PATRONYMIC.search(word)) for word in words]
@@ -80,7 +80,7 @@ def short_name(name: str, country: str = "") -> str:
     parts = split_name(name, country)
     if not parts.given:
         return unbroken(parts.surname)
-    if _HAN.match(name):
+    if _HAN.match(parts.surname):
         return f"{parts.surname}*"
     return unbroken(f"{parts.given} {parts.surname.split()[-1][0].upper()}.")
 
@@ -94,7 +94,9 @@ def _chinese(name: str) -> NameParts:
 def _spanish(words: list[str]) -> NameParts:
     """The surname before the last, with its particles: María de la Fuente Ruiz, de la Fuente."""
     second = _with_particles(words, len(words) - 1)
-    first = _with_particles(words, max(second - 1, 1))
+    if second == 1:  # María de la Fuente has one surname
+        return NameParts(words[0], " ".join(words[1:]))
+    first = _with_particles(words, second - 1)
     return NameParts(" ".join(words[:first]), " ".join(words[first:second]))
 
 

@@ -1,6 +1,8 @@
 """Which word is the surname, and what others may see of a name."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service_desk.lib.names import (
     NameParts,
@@ -17,6 +19,8 @@ from service_desk.lib.names import (
         ("Laura Núñez González", "ES", "Laura", "Núñez"),
         ("José Luis García Pérez", "ES", "José Luis", "García"),
         ("María de la Fuente Ruiz", "ES", "María", "de la Fuente"),
+        ("María de la Fuente", "ES", "María", "de la Fuente"),
+        ("de la Fuente", "ES", "de", "la Fuente"),
         ("Juan Pérez de la Cruz", "ES", "Juan", "Pérez"),
         ("José Ortega y Gasset", "ES", "José", "Ortega"),
         ("Ana López", "ES", "Ana", "López"),
@@ -27,6 +31,7 @@ from service_desk.lib.names import (
         ("Мария Ёлкина", "ES", "Мария", "Ёлкина"),
         ("张伟", "CN", "伟", "张"),
         ("欧阳娜娜", "CN", "娜娜", "欧阳"),
+        ("张 伟", "CN", "伟", "张"),
         ("Wei Li", "CN", "Wei", "Li"),
         ("John Ronald Smith", "GB", "John", "Smith"),
         ("Ромашка", "RU", "", "Ромашка"),
@@ -51,3 +56,17 @@ def test_parts_of_a_name(name, country, given_name, surname):
 def test_what_others_may_see(name, country, first, short):
     assert first_name(name, country) == first
     assert short_name(name, country) == short
+
+
+@given(
+    st.lists(
+        st.sampled_from(["María", "de", "la", "Fuente", "Петровна", "Ёлкина", "张", "伟", "X"])
+    ),
+    st.sampled_from(["ES", "RU", "CN", ""]),
+)
+def test_every_name_has_a_surname(words, country):
+    name = " ".join(words)
+    parts = split_name(name, country)
+    assert bool(parts.surname) is bool(words)
+    assert set(f"{parts.given} {parts.surname}") <= set(name) | {" "}
+    assert bool(short_name(name, country)) is bool(words)
