@@ -185,6 +185,7 @@ def _show(
         file_name=upload["name"],
         ticket=signing.dumps(upload, salt=_SALT),
         is_done=is_done,
+        brings_something=not is_done and bool(report.new or report.changed),
         shown=SHOWN,
     )
     return render(request, "admin/import/report.html", context)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, ForeignKey, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -141,17 +141,29 @@ class VehicleAdmin(SetUpAdmin):
         return str(owners[0].client) if owners else "–"
 
 
-class RecallVehicleInline(SetUpInline):
-    model = RecallVehicle
-    form = RecallVehicleForm
-    fields = ["vin_from", "vin_to"]
-
-
 @admin.register(RecallCampaign)
 class RecallCampaignAdmin(SetUpAdmin):
     """The maker's campaigns belong to every site; the owner alone corrects them."""
 
     site_path = ""
-    list_display = ["code", "title", "published_on"]
-    search_fields = ["code", "title", "vehicles__vin_from"]
-    inlines = [RecallVehicleInline]
+    list_display = ["code", "title", "published_on", "vins"]
+    search_fields = ["code", "title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RecallCampaign]:
+        return super().get_queryset(request).annotate(count=Count("vehicles"))
+
+    @admin.display(description=_("VINs and ranges"), ordering="count")
+    def vins(self, campaign: RecallCampaign) -> int:
+        return int(campaign.count)  # type: ignore[attr-defined]
+
+
+@admin.register(RecallVehicle)
+class RecallVehicleAdmin(SetUpAdmin):
+    """A list of its own: a campaign may call in more cars than a page can hold."""
+
+    site_path = ""
+    form = RecallVehicleForm
+    list_display = ["vin_from", "vin_to", "campaign"]
+    list_select_related = ["campaign"]
+    search_fields = ["vin_from", "vin_to", "campaign__code", "campaign__title"]
+    raw_id_fields = ["campaign"]

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.clients.models import Client, ContactPoint, Vehicle
+from service_desk.clients.models import Client, ContactPoint, RecallVehicle, Vehicle
 from service_desk.clients.rules import clean_plate
 from service_desk.clients.states import ContactKind
 from service_desk.lib.emails import parse_email
@@ -98,6 +98,10 @@ class RecallVehicleForm(forms.ModelForm):
 
     vin_from = forms.CharField(label=_("VIN"), max_length=40)
     vin_to = forms.CharField(label=_("to VIN"), max_length=40, required=False)
+
+    class Meta:
+        model = RecallVehicle
+        fields = ["campaign", "vin_from", "vin_to"]
 
     def clean_vin_from(self) -> str:
         return _read(lambda text: parse_vin(text).value, self.cleaned_data["vin_from"])

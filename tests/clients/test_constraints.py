@@ -52,13 +52,13 @@ NEVER = {
     "ownership_is_of_one_client_at_a_time": Never(Ownership, "past", {"ends_on": None}, "car"),
     "ownership_ends_after_it_starts": Never(Ownership, "past", {"ends_on": DAY_BEFORE}, "car"),
     "recall_vin_is_said_once": Never(
-        RecallVehicle, "recalled", {"vin_from": OTHER_VIN, "vin_to": OTHER_VIN}, "campaign"
+        RecallVehicle, "recalled", {"vin_from": OTHER_VIN, "vin_to": OTHER_VIN}, "recalled"
     ),
     "recall_range_starts_before_it_ends": Never(
-        RecallVehicle, "recalled", {"vin_from": OTHER_VIN, "vin_to": VIN}, "campaign"
+        RecallVehicle, "recalled", {"vin_from": OTHER_VIN, "vin_to": VIN}, "recalled"
     ),
     "recall_vin_is_seventeen_without_ioq": Never(
-        RecallVehicle, "recalled", {"vin_from": "VF", "vin_to": "VF"}, "campaign"
+        RecallVehicle, "recalled", {"vin_from": "VF", "vin_to": "VF"}, "recalled"
     ),
 }
 
@@ -108,7 +108,7 @@ def test_the_set_up_page_says_why_not(client, house, name):
     is_refused_by_page(client, NEVER[name], house)
 
 
-@pytest.mark.parametrize("page", ["client", "car", "campaign"])
+@pytest.mark.parametrize("page", ["client", "car", "campaign", "recalled"])
 def test_what_is_good_is_saved(client, house, page):
     client.force_login(owner_at())
     url = page_of(house[page])
@@ -149,6 +149,7 @@ def test_the_page_of_a_car_keeps_its_key(client, house):
         ("client", "2345678"),
         ("vehicle", "s662585"),
         ("recallcampaign", "airbag"),
+        ("recallvehicle", OTHER_VIN),
     ],
 )
 def test_lists_are_searched(client, house, page, text):
@@ -159,7 +160,7 @@ def test_lists_are_searched(client, house, page, text):
     assert answer.context["cl"].result_count == 1
 
 
-@pytest.mark.parametrize("page", ["client", "vehicle", "recallcampaign"])
+@pytest.mark.parametrize("page", ["client", "vehicle", "recallcampaign", "recallvehicle"])
 def test_a_longer_list_takes_no_more_queries(client, house, page):
     client.force_login(owner_at())
     url = reverse(f"admin:clients_{page}_changelist")
