@@ -22,7 +22,7 @@ from appointments.wishes import ClientWish, VehicleWish, VisitWish
 from service_desk.organisation.models import Site
 from service_desk.visits.states import Mobility, Source
 
-COOKIE = "booking"
+SALT = "booking"
 LIVES_FOR = dt.timedelta(hours=24)
 
 
@@ -67,12 +67,12 @@ class Draft:
     @classmethod
     def of(cls, request: HttpRequest, site: Site, key: str) -> Self | None:
         """The draft of this address; None if this browser has none, or it is a day old."""
-        return cls.read(request.COOKIES.get(COOKIE, ""), site, key)
+        return cls.read(request.COOKIES.get(_cookie(key), ""), site, key)
 
     @classmethod
     def read(cls, signed: str, site: Site, key: str) -> Self | None:
         try:
-            answers = signing.loads(signed, salt=COOKIE, serializer=_Utf8, max_age=LIVES_FOR)
+            answers = signing.loads(signed, salt=SALT, serializer=_Utf8, max_age=LIVES_FOR)
         except signing.BadSignature:
             return None
         if (answers.get("site"), answers.get("key")) != (site.slug, key):
@@ -80,7 +80,7 @@ class Draft:
         return cls(**{**answers, "operations": tuple(answers["operations"])})
 
     def signed(self) -> str:
-        return signing.dumps(asdict(self), salt=COOKIE, serializer=_Utf8, compress=True)
+        return signing.dumps(asdict(self), salt=SALT, serializer=_Utf8, compress=True)
 
     def but(self, **answers: Any) -> Self:
         return replace(self, **answers)
@@ -98,7 +98,7 @@ class Draft:
     def keep(self, response: HttpResponse) -> None:
         """Leave the answers with the browser, for this booking's addresses only."""
         response.set_cookie(
-            COOKIE,
+            _cookie(self.key),
             self.signed(),
             path=self.address("work"),
             httponly=True,
@@ -107,7 +107,7 @@ class Draft:
         )
 
     def forget(self, response: HttpResponse) -> None:
-        response.delete_cookie(COOKIE, path=self.address("work"), samesite="Lax")
+        response.delete_cookie(_cookie(self.key), path=self.address("work"), samesite="Lax")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -145,3 +145,7 @@ class Draft:
             source=Source.PUBLIC,
             audience=Audience.PUBLIC,
         )
+
+
+def _cookie(key: str) -> str:
+    return f"booking-{key}"
