@@ -174,6 +174,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "service_desk.organisation.lockout.bucket"
 AXES_CLIENT_IP_CALLABLE = "service_desk.organisation.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "service_desk.organisation.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when is nobody's business here
 AXES_VERBOSE = False
 
 # --- Language and time --------------------------------------------------------------------------
@@ -294,7 +295,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
-    "loggers": {"fontTools": {"level": "WARNING"}},
+    "loggers": {"fontTools": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
 }
 if env_str("SENTRY_DSN"):
     import sentry_sdk

@@ -23,5 +23,5 @@ class _SecondFactor(_OfNoSite, AuthenticateView):
 
 sign_in = _SignIn.as_view()
 second_factor = _SecondFactor.as_view()
-# Open to everybody by nature; the URL check asks each view for its guard (web.checks).
-sign_in.guard = second_factor.guard = "public"
+# They are allauth's, and guard themselves; the URL check asks each view (web.checks).
+sign_in.guard = second_factor.guard = "allauth"

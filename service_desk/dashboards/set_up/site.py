@@ -49,7 +49,7 @@ class SetUpSite(admin.AdminSite):
         """allauth's, so that second factors and the lock-out hold here too."""
         return secure_admin_login(super().login)(request, extra_context)
 
-    login.guard = "public"  # type: ignore[attr-defined]
+    login.guard = "admin"  # type: ignore[attr-defined]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
