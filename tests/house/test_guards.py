@@ -40,6 +40,13 @@ def test_open_pages_are_these_and_no_others():
         "",
         "book/",
         "book/<slug:site>/",
+        "book/<slug:site>/privacy/",
+        "book/<slug:site>/<slug:key>/",
+        "book/<slug:site>/<slug:key>/car/",
+        "book/<slug:site>/<slug:key>/when/",
+        "book/<slug:site>/<slug:key>/you/",
+        "desk/language/",
+        "desk/theme/",
         "healthz",
         "readyz",
     }

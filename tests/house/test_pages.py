@@ -1,0 +1,168 @@
+"""Every address of the URLconf: in every language, for everybody who may and may not open it.
+
+An address with a new kind of parameter fails here until it is given a row to show.
+"""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.urls import get_resolver
+
+from appointments.links import issue_link
+from appointments.views.screen import pulse_token
+from service_desk.lib.clock import now
+from service_desk.organisation.models import Site, Staff
+from service_desk.organisation.roles import RIGHTS, Role
+from service_desk.web.checks import guard_of, mounted_views
+from tests.factories.appointments import make_booking
+from tests.factories.messages import make_message
+from tests.factories.organisation import make_advisor, make_site, make_staff
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# They have pages and tests of their own: the set-up, the login, the API.
+ELSEWHERE = ("admin/", "accounts/", "api/")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+# A sign of work that has not been wrapped, or of a template that went wrong.
+BROKEN = ("{{", "{%", "%(", "django.utils.functional")
+
+
+def pages() -> dict[str, str]:
+    """Every address of ours with the name of its guard."""
+    return {
+        address: guard_of(view) or ""
+        for address, view in mounted_views(get_resolver().url_patterns)
+        if not address.startswith(ELSEWHERE)
+    }
+
+
+class Rows:
+    """A site with one of everything an address may name."""
+
+    def __init__(self) -> None:
+        self.site: Site = make_site("north")
+        make_advisor(self.site)
+        starts_at = now().replace(minute=0, second=0, microsecond=0)
+        self.visit = make_booking(self.site, starts_at)
+        self.message = make_message(self.visit.client, subject=f"visit:{self.visit.pk}")
+
+    def fill(self, address: str) -> str:
+        """The address with these rows in it; a new token where it needs one."""
+        said = {
+            "site": self.site.slug,
+            "number": self.visit.number,
+            "pk": str(self.message.pk),
+            "key": "nobody",
+        }
+        if "<str:token>" in address:
+            is_pulse = "pulse" in address
+            said["token"] = (
+                pulse_token(self.site) if is_pulse else issue_link(self.visit, now=now())
+            )
+        return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)
+
+
+@pytest.fixture
+def rows() -> Rows:
+    return Rows()
+
+
+def browser(staff: Staff | None, language: str = "en") -> Browser:
+    client = Browser(headers={"Accept-Language": language})
+    if staff is not None:
+        staff.language = language
+        staff.save()
+        client.force_login(staff)
+    return client
+
+
+def census() -> dict[str, int]:
+    """How many rows each table has; sessions are a browser's own business."""
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.label != "sessions.Session"
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_speaks_every_language_and_opening_it_changes_nothing(rows, language):
+    manager = browser(make_staff(rows.site, Role.MANAGER), language)
+    opened = [rows.fill(address) for address in pages()]
+    before = census()
+
+    answers = {address: manager.get(address) for address in opened}
+
+    wrong = {a: r.status_code for a, r in answers.items() if r.status_code not in ALLOWED}
+    assert wrong == {}
+    assert [a for a, r in answers.items() if any(sign in text_of(r) for sign in BROKEN)] == []
+    assert census() == before
+
+
+# Shown, sent elsewhere, a draft that is not there, a verb that wants POST, no scan has run yet.
+ALLOWED = {200, 302, 303, 404, 405, 503}
+
+
+def text_of(response: HttpResponse) -> str:
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return response.content.decode() if is_page else ""
+
+
+def test_the_desk_asks_strangers_to_sign_in(rows):
+    guest = browser(None)
+
+    answers = {
+        address: guest.get(rows.fill(address))
+        for address, guard in pages().items()
+        if guard.startswith(("desk:", "staff"))
+    }
+
+    assert {r.status_code for r in answers.values()} <= {302, 405}
+    assert all(
+        "/accounts/login/" in r["Location"] for r in answers.values() if r.status_code == 302
+    )
+
+
+def test_staff_of_another_site_find_nothing(rows):
+    stranger = browser(make_staff(make_site("east"), Role.MANAGER))
+
+    found = {
+        address: status
+        for address, guard in pages().items()
+        if guard.startswith("desk:")
+        for status in [
+            stranger.get(rows.fill(address)).status_code,
+            stranger.post(rows.fill(address)).status_code,
+        ]
+        if status not in {404, 405}
+    }
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_it_has_the_right_to(rows, role):
+    person = browser(make_staff(rows.site, role))
+    allowed = {f"desk:{right.value}" for right in RIGHTS[role]}
+
+    refused = {
+        guard
+        for address, guard in pages().items()
+        if guard.startswith("desk:") and person.get(rows.fill(address)).status_code == 403
+    }
+
+    assert refused & allowed == set()
+    assert refused == {g for g in pages().values() if g.startswith("desk:")} - allowed
+
+
+def test_who_has_left_is_out_at_once(rows):
+    left = make_staff(rows.site, Role.MANAGER)
+    person = browser(left)
+    Staff.objects.filter(pk=left.pk).update(is_active=False)
+
+    assert person.get(rows.fill("desk/<slug:site>/board/")).status_code == 302
