@@ -77,6 +77,7 @@ class Sheet:
     works: tuple[WorkLine, ...]
     total: str
     days: tuple[EventDay, ...]
+    last_change: str
     can_change: bool
     is_due: bool
     is_past: bool
@@ -96,6 +97,7 @@ def load_sheet(site: Site, number: str, *, now: dt.datetime) -> Sheet | None:
     drop_off = next((a for a in live if a.kind == Kind.DROP_OFF), None)
     handover = next((a for a in live if a.kind == Kind.HANDOVER), None)
     works = list(visit.works.all())
+    journal = list(_from_journal(visit, site))
     today = site.today(now)
     return Sheet(
         visit=visit,
@@ -109,7 +111,8 @@ def load_sheet(site: Site, number: str, *, now: dt.datetime) -> Sheet | None:
         language=dict(settings.LANGUAGES).get(visit.language, visit.language),
         works=tuple(_line(work, site) for work in works),
         total=_money(sum((work.price for work in works), Decimal(0)), site),
-        days=tuple(_timeline(visit, site)),
+        days=tuple(_timeline(visit, [*journal, *_from_outbox(visit, site)], site)),
+        last_change=f"{journal[0].event.strong}{journal[0].event.rest}" if journal else "",
         can_change=visit.state in AHEAD,
         is_due=drop_off is not None and drop_off.starts_on <= today,
         is_past=drop_off is not None and drop_off.starts_at <= now,
@@ -148,9 +151,8 @@ class _Happening(NamedTuple):
     event: Event
 
 
-def _timeline(visit: Visit, site: Site) -> Iterator[EventDay]:
-    """The newest day first, and in it the newest first."""
-    happened = [*_from_journal(visit, site), *_from_outbox(visit, site)]
+def _timeline(visit: Visit, happened: list[_Happening], site: Site) -> Iterator[EventDay]:
+    """The newest day first, and in it the newest first; what is planned stands above today."""
     happened.sort(key=lambda each: each.at, reverse=True)
 
     def day(each: _Happening) -> dt.date:

@@ -28,11 +28,10 @@ def show_conflict(
     kept: dict[str, str],
 ) -> HttpResponse:
     """409: theirs and yours, never a silent overwrite. ``kept`` is what the form said."""
-    newest = sheet.days[0].events[0] if sheet.days and sheet.days[0].events else None
     theirs = Version(
         heading=_("As it is now"),
         title=f"{sheet.when} {sheet.time}".strip() or str(sheet.state.label),
-        detail=f"{newest.strong}{newest.rest}" if newest else str(sheet.state.label),
+        detail=sheet.last_change or str(sheet.state.label),
         button=_("Keep this"),
         value="theirs",
     )
