@@ -14,7 +14,6 @@ from service_desk.lib.locales import locale_for
 from service_desk.lib.slots import local
 from service_desk.lib.text import NO_BREAK_SPACE, unbroken
 
-
 # Babel's patterns; a tilde stands for the space that does not break.
 _LONG = {
     "en": "EEEE d~MMMM",

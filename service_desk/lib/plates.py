@@ -13,7 +13,6 @@ from service_desk.lib.lookalikes import LATIN, latin_letters
 from service_desk.lib.refusals import Caution
 from service_desk.lib.text import unbroken
 
-
 # Spain: 1234 BCD since 2000, M 1234 AB before. Russia: A123BC 77, AB123 77 (bus, taxi),
 # AB1234 77 (trailer), 1234AB 77 (motorcycle). China: 京A 12345, six places on electric cars.
 _SHAPES = {

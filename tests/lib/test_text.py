@@ -19,6 +19,8 @@ from service_desk.lib.text import TextError, clean_text
         pytest.param("\u202eAnna\u202c", "Anna", id="right-to-left override"),
         pytest.param("An\u200bna\ufeff", "Anna", id="zero width"),
         pytest.param("An\u200dna", "Anna", id="joiner that joins nothing"),
+        pytest.param("\u200dAnna\u200d", "Anna", id="joiners at the ends"),
+        pytest.param("🔧\u200dAnna\u200d🔧", "🔧Anna🔧", id="joiners between a sign and a letter"),
         pytest.param("Anna \ud83d", "Anna", id="half a surrogate pair"),
         pytest.param("王小明", "王小明", id="Chinese"),
         pytest.param("𠮷野家", "𠮷野家", id="four-byte Chinese"),
