@@ -137,7 +137,7 @@ def _database_errors_explained() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StackError(f"The database does not answer: {str(error).strip()}") from error
+        raise StackError(f"The database does not answer: {str(error).splitlines()[0]}") from error
 
 
 def _page_is_served(port: int) -> bool:
