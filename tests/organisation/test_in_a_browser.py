@@ -156,6 +156,26 @@ def test_the_account_pages_are_accessible(new_context, address, owner, theme):
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_set_up_pages_are_accessible(new_context, address, owner, theme):
+    page = new_context(color_scheme=theme).new_page()
+    advisor = make_advisor(owner.sites().get())
+    found = {}
+
+    sign_in(page, address)
+    for path in (
+        "/admin/",
+        "/admin/organisation/site/",
+        f"/admin/organisation/site/{owner.sites().get().pk}/change/",
+        f"/admin/organisation/staff/{advisor.pk}/change/",
+        "/admin/organisation/staff/add/",
+    ):
+        page.goto(address(path))
+        found[path] = [each["id"] for each in Axe().run(page).response["violations"]]
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
 def test_no_set_up_page_breaks_the_policy(page, address, owner):
     site = owner.sites().get()
     make_booking(site, at("2027-03-10 10:15"), advisor=make_advisor(site))

@@ -149,8 +149,19 @@ class _Rows(OwnSites):
         return may_set_up(request)
 
 
+class _Spoken(forms.BaseInlineFormSet):
+    """In a table the head of a column is no label: each field says its name to screen readers."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            field.widget.attrs["aria-label"] = field.label or name
+
+
 class SetUpInline(_Rows, admin.TabularInline):
     """Many small rows under one another."""
+
+    formset = _Spoken
 
 
 class SetUpStack(_Rows, admin.StackedInline):
