@@ -19,4 +19,7 @@ def is_asked(drop_off: Appointment, *, now: dt.datetime) -> bool:
     row = Message.objects.filter(intent_key=key_of(CONFIRMATION, drop_off)).first()
     if row is None or row.state in _NOT_ASKED:
         return False
-    return row.state not in _STILL_TO_LEAVE or row.due_at <= now
+    if row.state not in _STILL_TO_LEAVE:
+        return True
+    # A row due at once was planned with the booking itself: nobody is asked what they just said.
+    return row.created_at < row.due_at <= now
