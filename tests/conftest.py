@@ -5,6 +5,7 @@ environment here, before anything imports a model. Set ``DATABASE_URL`` to use a
 your own.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -26,6 +27,7 @@ def _own_stack() -> Stack | None:
     if os.environ.get("DATABASE_URL"):
         return None
     folder = Path(tempfile.mkdtemp(prefix="service-desk-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     stack = Stack(folder, fast=True)
     os.environ["DATABASE_URL"] = stack.database_url
     os.environ["REDIS_URL"] = stack.redis_url
@@ -53,7 +55,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if STACK is not None:
         STACK.stop()
-        shutil.rmtree(STACK.folder.path, ignore_errors=True)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

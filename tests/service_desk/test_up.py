@@ -114,7 +114,7 @@ def test_each_step_says_its_seconds_and_pages_are_served(up):
     ],
 )
 def test_a_second_one_is_refused_in_one_line(up, tmp_path, same_state, same_port, expected):
-    state = up.state if same_state else Path(tempfile.mkdtemp(prefix="service-desk-second-"))
+    state = up.state if same_state else up.state.with_name("second")
     second = start(state, up.port if same_port else free_port(), tmp_path / "second.out")
     assert second.wait(timeout=30) == 2
     assert re.fullmatch(expected, (tmp_path / "second.out").read_text())
