@@ -1,0 +1,100 @@
+"""What people write beside a visit: clients in their own language, staff in the site's."""
+
+NOTES = {
+    "es": (
+        "Prefiere que le llamemos después de las 16:00.",
+        "Suele esperar aquí; pide café sin azúcar.",
+        "Recoge siempre su marido.",
+        "Quiere ver las piezas cambiadas.",
+        "Cliente desde que abrimos.",
+        "Factura a nombre de la empresa.",
+    ),
+    "ru": (
+        "Просит звонить после 18:00.",
+        "Ждёт здесь, с ребёнком.",
+        "Забирает муж.",
+        "Просит показывать снятые детали.",
+        "Клиент с открытия салона.",
+        "Расчёт по безналу.",
+    ),
+}
+COMPLAINTS = {
+    "es": {
+        "OIL": ("Se ha encendido la luz del aceite.", "Le toca el cambio de aceite."),
+        "INSPECTION": ("Revisión anual antes del viaje.", "Paso la ITV el mes que viene."),
+        "DIAG": (
+            "Testigo de motor encendido desde ayer.",
+            "Hace un ruido metálico al girar a la izquierda.",
+            "Por las mañanas tarda en arrancar.",
+            "Tira hacia la derecha al frenar.",
+            "Pierde potencia en las cuestas.",
+            "Vibra el volante a 110.",
+        ),
+        "BRAKES": ("Chirría al frenar.", "Vibra el pedal cuando freno fuerte."),
+        "TYRES": ("Traigo yo los neumáticos.", "Los de invierno los tenéis vosotros."),
+        "AC": ("No enfría.", "Huele mal al poner el aire."),
+        "BODY": ("Golpe aparcando, paragolpes trasero.", "Roce en la aleta y el paragolpes."),
+        "RECALL": ("He recibido una carta de la marca.",),
+    },
+    "ru": {
+        "OIL": ("Загорелась лампа масла.", "Подошёл пробег, пора менять масло."),
+        "INSPECTION": ("Плановое ТО перед поездкой.", "ТО по сервисной книжке."),
+        "DIAG": (
+            "Со вчерашнего дня горит «чек».",
+            "Стук спереди справа на кочках.",
+            "Утром плохо заводится.",
+            "На 110 бьёт руль.",
+            "Плавают обороты на холостых.",
+            "Уводит вправо при торможении.",
+        ),
+        "BRAKES": ("Скрипят тормоза.", "Биение в педали при торможении."),
+        "TYRES": ("Колёса привезу с собой.", "Зимний комплект у вас на хранении."),
+        "AC": ("Кондиционер не холодит.", "Запах из дефлекторов."),
+        "BODY": ("Притёрли на парковке, задний бампер.", "Царапина на бампере, КАСКО."),
+        "RECALL": ("Пришло письмо от производителя.",),
+    },
+    "en": {
+        "OIL": ("The oil light came on.",),
+        "INSPECTION": ("Yearly service, please.",),
+        "DIAG": ("A knock from the front left over bumps.", "Engine light since yesterday."),
+        "BRAKES": ("It squeals when I brake.",),
+        "TYRES": ("I bring my own tyres.",),
+        "AC": ("The air is not cold any more.",),
+        "BODY": ("Scraped the rear bumper while parking.",),
+        "RECALL": ("I got a letter from the maker.",),
+    },
+    "zh-hans": {
+        "OIL": ("该换机油了。",),
+        "INSPECTION": ("做一次年度保养。",),
+        "DIAG": ("左前方过坎有异响。", "发动机故障灯亮了。"),
+        "BRAKES": ("刹车有尖叫声。",),
+        "TYRES": ("轮胎我自己带。",),
+        "AC": ("空调不冷。",),
+        "BODY": ("后保险杠刮了一下。",),
+        "RECALL": ("收到厂家的召回通知。",),
+    },
+}
+STILL_THERE = {
+    "es": "Sigue igual que antes de la última visita.",
+    "ru": "После прошлого ремонта ничего не изменилось.",
+    "en": "It is still there, the same as before the last visit.",
+    "zh-hans": "上次修过以后，问题还在。",
+}
+CANCELLED = {
+    "es": ("Le ha surgido un viaje.", "Está enfermo.", "Ha vendido el coche.", "Llamará otro día."),
+    "ru": ("Уезжает в командировку.", "Заболел.", "Машина продана.", "Перезвонит сам."),
+}
+TODAY = {
+    "es": (
+        "Sale de viaje mañana.",
+        "Está ya en la calle y hay hueco.",
+        "Coche de empresa, no puede parar.",
+        "Solo libra hoy.",
+    ),
+    "ru": (
+        "Завтра уезжает.",
+        "Есть окно, клиент рядом.",
+        "Служебная машина простаивает.",
+        "Свободен только сегодня.",
+    ),
+}
