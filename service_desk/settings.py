@@ -203,7 +203,12 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Production keeps files by their hash for a year; a laptop and the tests take them as they lie.
+    "staticfiles": {
+        "BACKEND": "service_desk.web.hashed.HashedFiles"
+        if env_bool("PRODUCTION")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 MEDIA_ROOT = Path(env_str("MEDIA_ROOT") or STATE_DIR / "media")
 
