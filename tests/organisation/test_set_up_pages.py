@@ -72,6 +72,8 @@ def test_the_front_page_names_the_next_thing_to_do(client, owner):
     assert "Missing at Vega Norte." in front.content.decode()
     Closure.objects.create(site=site, on="2099-12-25", reason="Natividad")
     assert client.get("/admin/").context["next_step"].title == "Service advisors"
+    make_staff(site, Role.ADVISOR)  # without a shift
+    assert client.get("/admin/").context["next_step"].title == "Service advisors"
     make_advisor(site)
     assert client.get("/admin/").context["next_step"].title == "Operations"
 

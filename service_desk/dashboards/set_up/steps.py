@@ -123,7 +123,7 @@ def set_up_steps(staff: Staff, *, now: dt.datetime) -> list[Step]:
 def _what_is_there(sites: QuerySet[Site], now: dt.datetime) -> QuerySet[Site]:
     here = OuterRef("pk")
     at_work = Posting.objects.filter(site=here, staff__is_active=True)
-    with_shifts = Exists(Shift.objects.filter(site=here, staff=OuterRef("staff")))
+    with_shifts = Exists(Shift.objects.filter(site=OuterRef("site"), staff=OuterRef("staff")))
     return sites.annotate(
         has_hours=Exists(OpeningHours.objects.filter(site=here)),
         has_holidays=Exists(Closure.objects.filter(site=here, on__gt=now.date())),
