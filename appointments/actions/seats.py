@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
@@ -181,7 +182,8 @@ def _handover(
     if times.handover_at is None:
         if not times.plan_handover:
             return None
-        return handover_for(diary, drop_off=drop_off, hours=sum(wanted.hours.values()), now=now)
+        hours = sum(wanted.hours.values(), Decimal(0))
+        return handover_for(diary, drop_off=drop_off, hours=hours, now=now)
     if times.handover_at <= times.starts_at:
         sentence = _("The handover comes after the drop-off.")
         raise Refusal(Blocker("handover_first", sentence, "handover_at"))

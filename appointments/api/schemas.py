@@ -65,7 +65,7 @@ class VisitOutput(serializers.Serializer[Any]):
     number = serializers.CharField()
     site = serializers.CharField()
     status = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     mobility = serializers.CharField()
     zone = serializers.CharField()
     operations = serializers.ListField(child=serializers.CharField())

@@ -59,11 +59,11 @@ class VisitInput(serializers.Serializer[VisitWish]):
     starts_at = InstantField()
     advisor = serializers.IntegerField(required=False, allow_null=True, default=None)
     handover_at = InstantField(required=False, allow_null=True, default=None)
-    mobility = serializers.ChoiceField(Mobility, default=Mobility.NONE)
+    mobility = serializers.ChoiceField(Mobility.choices, default=Mobility.NONE)
     is_repeat_of = serializers.CharField(
         required=False, allow_blank=True, max_length=24, default=""
     )
-    source = serializers.ChoiceField(Source, default=Source.API)
+    source = serializers.ChoiceField(Source.choices, default=Source.API)  # type: ignore[assignment]
     exemption = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
 
     def wish(self, site: Site) -> VisitWish:
@@ -115,7 +115,7 @@ class AvailabilityQuery(serializers.Serializer[Any]):
     to = serializers.DateField()
     advisor = serializers.IntegerField(required=False, default=None)
     zone = serializers.CharField(required=False, max_length=12)
-    kind = serializers.ChoiceField(Kind, default=Kind.DROP_OFF)
+    kind = serializers.ChoiceField(Kind.choices, default=Kind.DROP_OFF)
 
     MOST_DAYS = 31
 

@@ -23,7 +23,7 @@ class Message(models.Model):
     kind = models.CharField(_("what"), max_length=24)
     channel = models.CharField(_("channel"), max_length=8, choices=Door)
     language = models.CharField(_("language"), max_length=8)
-    recipient = models.CharField(_("to"), max_length=254)
+    recipient = models.CharField(_("recipient"), max_length=254)
     intent_key = models.CharField(max_length=120)
     state = models.CharField(
         _("state"), max_length=12, choices=MessageState, default=MessageState.PLANNED

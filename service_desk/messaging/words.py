@@ -65,7 +65,7 @@ def verbs_for(message: Message, rights: Collection[str]) -> list[Verb]:
         return []
     verbs = []
     if message.state == MessageState.TO_CALL:
-        verbs.append(Verb("message_called", _("The client was called"), "phone"))
+        verbs.append(Verb("message_called", _("Mark as called"), "phone"))
     if message.state in {MessageState.FAILED, MessageState.CANCELLED}:
         verbs.append(Verb("message_resend", _("Send again"), "mail"))
     if message.state in WAITING | {MessageState.FAILED}:

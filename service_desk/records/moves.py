@@ -13,11 +13,7 @@ def move(row: models.Model, *, sources: Iterable[str], to: str, **stamps: Any) -
     refusal. ``stamps`` are written in the same statement, and on ``row`` when it succeeds.
     """
     changes = {"state": to, **stamps}
-    moved = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, state__in=list(sources))  # type: ignore[attr-defined]
-        .update(**changes)
-    )
+    moved = type(row)._default_manager.filter(pk=row.pk, state__in=list(sources)).update(**changes)
     if moved:
         for name, value in changes.items():
             setattr(row, name, value)

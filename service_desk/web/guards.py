@@ -65,7 +65,8 @@ def desk_view(right: Right) -> Callable[[View], View]:
             place, rights = site_with_rights(request, site)
             if right not in rights:
                 raise PermissionDenied
-            request.site, request.rights = place, rights  # type: ignore[attr-defined]
+            setattr(request, "site", place)  # noqa: B010  django-stubs know another site
+            request.rights = rights  # type: ignore[attr-defined]
             return view(request, place, *args, **kwargs)
 
         guarded.guard = f"desk:{right.value}"  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.test import Client
 
@@ -46,7 +47,7 @@ class Desk:
         return client
 
 
-def make_desk(slug: str = "north", *, advisors: int = 1, **fields: object) -> Desk:
+def make_desk(slug: str = "north", *, advisors: int = 1, **fields: Any) -> Desk:
     """A site with an oil service, so many advisors at desks 1, 2, …, and a receptionist."""
     site = make_site(slug, **fields)
     make_operation(site)

@@ -7,6 +7,7 @@ Everything is real: the files, two browsers, the SMTP server, the clock of the s
 import datetime as dt
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def house(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def smtp(settings) -> MailServer:
+def smtp(settings) -> Iterator[MailServer]:
     with mail_server(settings) as server:
         yield server
 
@@ -81,7 +82,7 @@ def choose_time(page: Page, earliest: dt.date) -> str:
     for button in page.locator("button[name=starts_at]").all():
         value = button.get_attribute("value") or ""
         day = re.search(r"\d{4}-\d{2}-\d{2}", value)
-        is_late = "10:" <= (button.text_content() or "").strip()[:5]
+        is_late = (button.text_content() or "").strip()[:5] >= "10:"
         if day and is_late and dt.date.fromisoformat(day.group()) >= earliest:
             details = button.locator("xpath=ancestor::details")
             if details.count():

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import models
 from django.forms import BaseForm
-from django.http import HttpResponse
 
 from service_desk.organisation.models import Staff
 from tests.factories.organisation import make_staff
@@ -15,7 +14,7 @@ def owner_at(**fields: Any) -> Staff:
     return make_staff(None, name="Olga Vega", is_staff=True, is_superuser=True, **fields)
 
 
-def as_posted(page: HttpResponse, row: models.Model | None = None, bad: Any = ()) -> dict[str, str]:
+def as_posted(page: Any, row: models.Model | None = None, bad: Any = ()) -> dict[str, str]:
     """All that the page shows, as it would be sent back, with ``bad`` typed into ``row``."""
     sent: dict[str, str] = {}
     forms: list[BaseForm] = [page.context["adminform"].form]

@@ -14,6 +14,7 @@ class ShoppingList(BuiltFinder):
     """A made file that says what it is made of, and counts how often it was made."""
 
     names = ("list.txt",)
+    source: Path
     made = 0
 
     def sources(self, name: str) -> list[Path]:

@@ -83,11 +83,14 @@ def test_a_language_is_kept_on_the_device_and_on_the_account():
 
 def said(request) -> tuple[str, HttpResponse]:
     """The language a view finds itself in, and the response on its way out."""
-    found = []
-    response = ChosenLanguage(lambda _: found.append(translation.get_language()) or HttpResponse())(
-        request
-    )
-    return found[0], response
+    found: list[str | None] = []
+
+    def view(_request) -> HttpResponse:
+        found.append(translation.get_language())
+        return HttpResponse()
+
+    response = ChosenLanguage(view)(request)
+    return str(found[0]), response
 
 
 def test_the_address_chooses_and_the_device_remembers():

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,7 +43,7 @@ class VerbView(ApiView):
         body.is_valid(raise_exception=True)
 
         def done() -> Response:
-            type(self).act(visit, body.validated_data, request.user, now())
+            type(self).act(visit, body.validated_data, cast(Staff, request.user), now())
             return Response(visit_output(whole_visits().get(pk=visit.pk)))
 
         return answer(request, visit.site, done)
@@ -53,18 +53,18 @@ def verb(
     name: str, act: Act, body: type[serializers.Serializer[Any]], right: Right = Right.BOOK
 ) -> type[VerbView]:
     """A view for ``act``, described in the schema with its own body."""
+    view = type(
+        f"{name.title().replace('_', '')}View",
+        (VerbView,),
+        {"right": right, "body": body, "act": staticmethod(act), "__module__": __name__},
+    )
     described = extend_schema(
         operation_id=f"visits_{name}",
         request=body if body is not NoInput else None,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: OpenApiResponse(VisitOutput), **problems(400, 401, 403, 404, 409)},
     )
-    view = type(
-        f"{name.title()}View",
-        (VerbView,),
-        {"right": right, "body": body, "act": staticmethod(act), "__module__": __name__},
-    )
-    return described(view)
+    return extend_schema_view(post=described)(view)
 
 
 def _reschedule(visit: Visit, given: Given, by: Staff, at: dt.datetime) -> Visit:

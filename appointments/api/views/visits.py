@@ -1,5 +1,7 @@
 """``GET`` and ``POST /visits/``, ``GET /visits/{number}/``."""
 
+from typing import cast
+
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.pagination import CursorPagination
@@ -12,6 +14,7 @@ from appointments.api.schemas import VisitOutput, VisitPage, problems
 from appointments.api.serializers import VisitInput, visit_output
 from appointments.links import issue_link, link_url
 from service_desk.lib.clock import now
+from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Right
 from service_desk.web.api import ApiView
 
@@ -31,6 +34,7 @@ class VisitsView(ApiView):
     """The visits of the caller's sites; and the door to book one."""
 
     @extend_schema(
+        operation_id="visits_list",
         parameters=[
             OpenApiParameter(name, str)
             for name in ("site", "from", "to", "status", "limit", "cursor")
@@ -48,6 +52,7 @@ class VisitsView(ApiView):
         return pages.get_paginated_response([visit_output(visit) for visit in page])
 
     @extend_schema(
+        operation_id="visits_book",
         request=VisitInput,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: OpenApiResponse(VisitOutput), **problems(400, 401, 403, 404, 409)},
@@ -59,7 +64,9 @@ class VisitsView(ApiView):
 
         def book() -> Response:
             at = now()
-            visit = actions.book_visit(body.wish(site), by=request.user, door="api", now=at)
+            visit = actions.book_visit(
+                body.wish(site), by=cast(Staff, request.user), door="api", now=at
+            )
             page = link_url(issue_link(visit, now=at))
             shown = visit_output(whole_visits().get(pk=visit.pk), client_page=page)
             return Response(shown, status=status.HTTP_201_CREATED)
@@ -70,6 +77,9 @@ class VisitsView(ApiView):
 class VisitView(ApiView):
     """One visit by its number."""
 
-    @extend_schema(responses={200: OpenApiResponse(VisitOutput), **problems(401, 403, 404)})
+    @extend_schema(
+        operation_id="visits_retrieve",
+        responses={200: OpenApiResponse(VisitOutput), **problems(401, 403, 404)},
+    )
     def get(self, request: Request, number: str) -> Response:
         return Response(visit_output(visit_named(self, request, number, Right.SEE_BOARD)))

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=24, verbose_name='what')),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone call')], max_length=8, verbose_name='channel')),
                 ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('recipient', models.CharField(max_length=254, verbose_name='to')),
+                ('recipient', models.CharField(max_length=254, verbose_name='recipient')),
                 ('intent_key', models.CharField(max_length=120)),
                 ('state', models.CharField(choices=[('planned', 'Will be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('suppressed', 'Not needed'), ('cancelled', 'Cancelled'), ('to_call', 'To be called')], default='planned', max_length=12, verbose_name='state')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
