@@ -31,6 +31,7 @@ from appointments.views.link import (
 from appointments.views.replies import SeeOther
 from appointments.views.ticket import may_undo, ticket_of
 from appointments.views.times import FreeTimes
+from appointments.views.words import reasons_of
 from service_desk.lib.clock import now
 from service_desk.lib.refusals import Refusal, refuse
 from service_desk.visits.models import Visit
@@ -159,7 +160,8 @@ def _show_times(
         "held": times.held,
         "token": token,
         "refusal": refusal,
-        "nearest": [times.button(offer) for offer in refusal.alternatives] if refusal else (),
+        "nearest": times.nearest(refusal) if refusal else (),
+        "reasons": reasons_of(refusal) if refusal else (),
         "back": address_of(token),
     }
     status = refusal.status if refusal else 400 if form.errors else 200

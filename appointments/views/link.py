@@ -14,6 +14,7 @@ from appointments.links import LinkGone, issue_link, open_link
 from appointments.views.language import speak_to
 from appointments.views.replies import SeeOther
 from appointments.views.ticket import ticket_of
+from appointments.views.words import reasons_of
 from service_desk.lib.clock import now
 from service_desk.lib.refusals import Refusal
 from service_desk.lib.tokens import hash_token
@@ -60,7 +61,7 @@ def show_visit(
 ) -> HttpResponse:
     """The visit as it is now; with ``refusal`` why something was not done, first of all."""
     ticket = ticket_of(open_visit(request, token, moment), now=moment)
-    context = {"ticket": ticket, "token": token, "refusal": refusal}
+    context = {"ticket": ticket, "token": token, "reasons": reasons_of(refusal) if refusal else ()}
     status = refusal.status if refusal else 200
     return render(request, f"appointments/client/{ticket.phase}.html", context, status=status)
 

@@ -17,7 +17,15 @@ from appointments.views.draft import Draft
 from appointments.views.language import speak_at
 from appointments.views.replies import SeeOther
 from appointments.views.times import FreeTimes
-from appointments.views.words import WorkWords, language, lasts, price_from, work_words
+from appointments.views.words import (
+    WorkWords,
+    language,
+    lasts,
+    opening_lines,
+    price_from,
+    reasons_of,
+    work_words,
+)
 from service_desk.catalogue.models import Operation
 from service_desk.catalogue.queries import operations_by_code, public_operations
 from service_desk.lib.clock import now as the_present
@@ -123,8 +131,10 @@ def show_when(
         refusal.status if refusal else None,
         times=times,
         work=work_words(site, times.works),
+        openings=opening_lines(times.diary.openings),
         refusal=refusal,
-        nearest=[times.button(offer) for offer in refusal.alternatives] if refusal else (),
+        nearest=times.nearest(refusal) if refusal else (),
+        reasons=reasons_of(refusal) if refusal else (),
     )
 
 

@@ -24,6 +24,7 @@ from service_desk.visits.states import AHEAD, ON_SITE, VisitState
 # How long a client may take a cancellation back.
 UNDO_FOR = dt.timedelta(minutes=10)
 
+_OVER = {VisitState.HANDED_OVER, VisitState.CONTACTED}
 _MAP = "https://www.openstreetmap.org/search?query="
 _ICONS = {Paper.SERVICE_BOOK: "book", Paper.WARRANTY: "book", Paper.WHEEL_KEY: "key"}
 
@@ -68,7 +69,7 @@ def ticket_of(visit: Visit, *, now: dt.datetime) -> Ticket:
     site = visit.site
     drop_off, handover = _held(visit, Kind.DROP_OFF), _held(visit, Kind.HANDOVER)
     is_ahead = visit.state in AHEAD
-    shown = handover if visit.state in ON_SITE else drop_off
+    shown = handover if visit.state in ON_SITE | _OVER else drop_off
     works = [work.operation for work in visit.works.all()]
     zone = next((each for each in site.zones.all() if each.kind == visit.zone), None)
     return Ticket(

@@ -143,6 +143,14 @@ class FreeTimes:
         slot = next(slot for slot in found if slot.starts_at == at)
         return Offer(at, pick_advisor(self.diary, slot, prefers=self.prefers))
 
+    def nearest(self, refusal: Refusal) -> list[TimeButton]:
+        """The times that a refusal offers instead."""
+        days = [self._here(offer.starts_at).date() for offer in refusal.alternatives]
+        return [
+            self.button(offer)._replace(day=show_day_short(day, language()))
+            for offer, day in zip(refusal.alternatives, days, strict=True)
+        ]
+
     def button(self, offer: Offer) -> TimeButton:
         """An offer as a button; its reason names who would be there."""
         name = first_name(offer.advisor.name, self.diary.site.country)

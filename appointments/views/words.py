@@ -4,16 +4,28 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
+from babel.dates import get_day_names
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from appointments.availability.diary import Hours
+from appointments.rules import JUST_GONE
 from service_desk.catalogue.models import Operation
-from service_desk.lib.dates import show_duration
+from service_desk.lib.dates import NO_BREAK_SPACE, show_duration
+from service_desk.lib.locales import locale_for
 from service_desk.lib.money import show_money
+from service_desk.lib.refusals import Refusal, Sentence
 from service_desk.organisation.models import Site
 
+_FULL = {
+    "hour_full",
+    "appointment_seat_is_taken_once",
+    "appointment_hour_is_full",
+    "appointment_seat_is_within_the_site_cap",
+}
 _LONG = 8  # hours; more is not done while one waits for it in any sense
 
 
@@ -44,11 +56,38 @@ def lasts(hours: Decimal) -> str:
 
 
 def price_from(amount: Decimal, site: Site) -> str:
-    """ "from €129"; nothing for work that is priced when it is seen."""
+    """Such as "from €129"; nothing for work that is priced when it is seen."""
     if not amount:
         return ""
     price = show_money(amount, site.currency, language(), cents="needed")
     return _("from {price}").format(price=price)
+
+
+def opening_lines(openings: Iterable[Hours]) -> list[str]:
+    """A line for each run of days with the same hours, such as Mon–Fri 08:00–18:00."""
+    hours = dict.fromkeys(range(7), "")
+    for opening in sorted(openings, key=lambda each: (each.weekday, each.start)):
+        said = f"{_clock(opening.start)}–{_clock(opening.end)}"
+        hours[opening.weekday] = ", ".join(filter(None, (hours[opening.weekday], said)))
+    names = get_day_names("abbreviated", "stand-alone", locale_for(language()))
+    lines: list[str] = []
+    for said, run in groupby(hours, key=hours.__getitem__):
+        days = list(run)
+        if said:
+            name = names[days[0]] if len(days) == 1 else f"{names[days[0]]}–{names[days[-1]]}"
+            lines.append(f"{name} {said}".replace(" ", NO_BREAK_SPACE))
+    return lines
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def reasons_of(refusal: Refusal) -> list[Sentence]:
+    """Why not, as a client is told: that an hour has its limit is ours to know."""
+    return [
+        JUST_GONE if obstacle.code in _FULL else obstacle.message for obstacle in refusal.obstacles
+    ]
 
 
 def language() -> str:

@@ -12,10 +12,12 @@ from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.clients.models import Client as ClientFile
 from service_desk.messaging.models import Message
+from service_desk.organisation.models import Staff
 from service_desk.records.models import JournalEntry
 from service_desk.visits.models import Visit
 from service_desk.visits.states import Mobility, Source, VisitState
 from tests.factories import NOW, at
+from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.organisation import make_closure, make_loaner, make_site
 from tests.factories.public import MARTA, Walk, make_open_site
@@ -37,7 +39,7 @@ def site():
 
 
 def rows() -> dict[str, int]:
-    return {model._meta.label: model.objects.count() for model in apps.get_models()}
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
 def test_the_root_leads_to_the_only_site(site, client):
@@ -313,3 +315,32 @@ def test_the_card_follows_the_language_of_the_page(site):
         "ru",
         "ru",
     )
+
+
+def test_the_hours_of_the_house_are_said_in_runs_of_days(site):
+    site.opening_hours.filter(weekday=2).update(closes_at=dt.time(13))
+    site.opening_hours.create(weekday=2, opens_at=dt.time(15), closes_at=dt.time(19))
+
+    walk = Walk(site).work().car()
+
+    said = walk.html.partition("Madrid<br>")[2].partition("</p>")[0].replace("\u00a0", " ")
+    assert said.split("<br>") == [
+        "Mon–Tue 08:00–18:00",
+        "Wed 08:00–13:00, 15:00–19:00",
+        "Thu–Fri 08:00–18:00",
+        "Sat 09:00–13:00",
+    ]
+
+
+def test_a_full_hour_is_a_time_that_has_gone(site):
+    """That an hour has its limit is ours to know."""
+    walk = Walk(site).work().car()
+    for advisor in Staff.objects.advisors(site):
+        for minute in ("15", "30", "45"):
+            make_booking(site, at(f"2027-03-09 10:{minute}"), advisor=advisor)
+
+    walk.when(TEN)
+
+    assert walk.page.status_code == 409
+    assert "That time has just gone. Choose another." in walk.html
+    assert "clients an hour" not in walk.html
