@@ -75,18 +75,23 @@ class CellWriter:
             )
         if cell.kind == "free":
             inside = (
-                f'<a class="free-cell" id="{cell.dom_id}" href="{escape(cell.url)}">'
-                f'{time}<span class="vh">, {escape(advisor)}, {self.free}</span></a>'
+                f'<a class="free-cell" id="{cell.dom_id}" href="{escape(cell.url)}"'
+                f' aria-label="{time}, {escape(advisor)}, {self.free}">{time}</a>'
             )
             return f'<div class="cell" role="gridcell">{inside}</div>'
         if cell.kind == "reserve":
             return f'<div class="cell" role="gridcell">{self._reserve(cell, time, advisor)}</div>'
-        word = f'<span class="to-{cell.span}"><em>{escape(cell.word)}</em></span>' if cell.word else ""
+        word = ""
+        if cell.word:
+            word = f'<span class="to-{cell.span}"><em>{escape(cell.word)}</em></span>'
         css = "cell gone" if cell.kind == "away" else "cell"
         return f'<div class="{css}" role="gridcell" id="{cell.dom_id}">{word}</div>'
 
     def _reserve(self, cell: Cell, time: str, advisor: str) -> str:
-        said = f'<span>{self.reserve}</span><span class="vh"> {time}, {escape(advisor)}</span>'
+        said = f"<span>{self.reserve}</span>"
         if not cell.url:
             return f'<div class="reserve" id="{cell.dom_id}">{said}</div>'
-        return f'<a class="reserve" id="{cell.dom_id}" href="{escape(cell.url)}">{said}</a>'
+        return (
+            f'<a class="reserve" id="{cell.dom_id}" href="{escape(cell.url)}"'
+            f' aria-label="{time}, {escape(advisor)}, {self.reserve}">{said}</a>'
+        )

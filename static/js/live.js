@@ -7,10 +7,10 @@ const REDRAW_EVERY = 60000; // the present moves on by itself: the now line, who
 
 const board = () => document.getElementById("board");
 
-let last = Number(board()?.dataset.last);
 let heardAt = Date.now();
 let drawnAt = Date.now();
 let isDrawing = false;
+let again = null; // asked for while the board was being drawn: the card to show, or ""
 
 const clock = (at) =>
   new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: board().dataset.zone }).format(at);
@@ -28,14 +28,19 @@ const showStale = (isStale) => {
 const pictureOf = () => new Map([...board().querySelectorAll(".job")].map((card) => [card.id, card.className + card.title]));
 
 const redraw = async (showCard = "") => {
-  if (isDrawing) return;
+  if (isDrawing) {
+    again = showCard || again || "";
+    return;
+  }
   isDrawing = true;
   const before = pictureOf();
   const scroller = document.getElementById("quarters");
   const { scrollTop = 0, scrollLeft = 0 } = scroller ?? {};
   const focused = board().contains(document.activeElement) ? document.activeElement.id : "";
   try {
-    await window.htmx.ajax("GET", board().dataset.url, { target: "#board", swap: "outerHTML" });
+    // Settled at once: htmx would else give the old attributes back for a moment, marks included.
+    const swap = "outerHTML settle:0ms";
+    await window.htmx.ajax("GET", board().dataset.url, { target: "#board", swap });
     const drawn = document.getElementById("quarters");
     drawn?.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
     drawnAt = Date.now();
@@ -49,6 +54,11 @@ const redraw = async (showCard = "") => {
   } finally {
     isDrawing = false;
   }
+  if (again !== null) {
+    const wanted = again;
+    again = null;
+    await redraw(wanted);
+  }
 };
 
 const ask = async () => {
@@ -60,10 +70,7 @@ const ask = async () => {
     const wasStale = Date.now() - heardAt > STALE_AFTER;
     heardAt = Date.now();
     const isOld = "today" in board().dataset && Date.now() - drawnAt > REDRAW_EVERY;
-    if (newest !== last || wasStale || isOld) {
-      await redraw();
-      last = Math.max(newest, Number(board().dataset.last));
-    }
+    if (newest > Number(board().dataset.last) || wasStale || isOld) await redraw();
   } catch {
     // Said by the banner below, and asked again: a colleague's router may only have been restarted.
   }
