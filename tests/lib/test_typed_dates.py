@@ -42,6 +42,7 @@ FRIDAY = date(2024, 3, 15)
         ("sáb", "es", date(2024, 3, 16)),
         ("пт", "ru", FRIDAY),
         ("пятн", "ru", FRIDAY),
+        ("пя", "ru", FRIDAY),
         ("周五", "zh-hans", FRIDAY),
         ("礼拜天", "zh-hans", date(2024, 3, 17)),
         ("mar", "es", date(2024, 3, 19)),  # on a Tuesday, Tuesday is next week's
