@@ -60,6 +60,11 @@ class Board:
         return sum(count for _code, _word, count in self.tally)
 
     @property
+    def has_people(self) -> bool:
+        """Whether any advisor is at work on the day."""
+        return any(column.hours for column in self.grid.columns)
+
+    @property
     def previous_day(self) -> dt.date:
         return self.on - _DAY
 

@@ -50,7 +50,8 @@ def book(request: HttpRequest, site: Site) -> HttpResponse:
     now = clock.now()
     offered = list(site.operations.filter(is_active=True))
     if request.method == "POST" and "book" in request.POST:
-        form = BookForm(request.POST, site=site, offered=offered, now=now)
+        typed = _complete(request.POST, site)
+        form = BookForm(typed, site=site, offered=offered, now=now)
         return _booked(request, site, form, now)
     typed = press(request.POST if request.method == "POST" else request.GET)
     form = BookForm(initial=_initial(typed, site), site=site, offered=offered, now=now)
@@ -90,9 +91,17 @@ def press(typed: QueryDict) -> QueryDict:
 
 
 def _initial(typed: QueryDict, site: Site) -> dict[str, Any]:
-    given: dict[str, Any] = {name: typed[name] for name in typed if name in BookForm.base_fields}
-    given["operations"] = typed.getlist("operations")
-    return {"language": site.language, "mobility": Mobility.NONE.value, **given}
+    whole = _complete(typed, site)
+    given: dict[str, Any] = {name: whole[name] for name in whole if name in BookForm.base_fields}
+    return {**given, "operations": whole.getlist("operations")}
+
+
+def _complete(typed: QueryDict, site: Site) -> QueryDict:
+    """With what a panel that has not shown the question yet answers by itself."""
+    whole = typed.copy()
+    whole.setdefault("language", site.language)
+    whole.setdefault("mobility", Mobility.NONE.value)
+    return whole
 
 
 def _show(

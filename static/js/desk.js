@@ -86,12 +86,13 @@ const moveFocus = () => {
   if (wanted) {
     if (wanted.matches(".errors")) wanted.tabIndex = -1;
     wanted.focus();
-  } else if (byKeyboard && !panel().querySelector("[data-moves]")) {
+  } else if (byKeyboard && !pressed && !panel().querySelector("[data-moves]")) {
     panel().querySelector("h2")?.focus();
   }
   // On a narrow window the panel stands above the list: what was asked for comes into sight.
   if (panel().getBoundingClientRect().top < 0) panel().scrollIntoView();
   pressed = "";
+  byKeyboard = false;
 };
 
 document.addEventListener("htmx:afterSwap", (event) => {

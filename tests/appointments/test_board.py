@@ -249,6 +249,12 @@ def test_an_empty_day_says_how_to_begin(desk, client):
     assert "No bookings yet. Press B to add the first." in page
 
 
+def test_an_open_day_without_any_advisor_says_so(desk, client):
+    page = page_of(desk.sign_in(client), desk, "2027-03-13")
+
+    assert "Nobody works on this day." in page
+
+
 @pytest.mark.parametrize("day", ["tomorrow", "2027-13-01", "9999-01-01", "\x00", ""])
 def test_a_day_that_is_none_is_today(desk, client, day):
     assert "Monday 8" in page_of(desk.sign_in(client), desk, day)

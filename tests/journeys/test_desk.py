@@ -66,8 +66,9 @@ def book_by_mouse(page: Page, quarter: str) -> None:
     page.get_by_role("link", name=quarter).click()
     page.get_by_label("Phone, plate, VIN or surname").fill("4567")
     page.get_by_role("button", name="Lucía Navarro Gil").click()
+    page.locator(".person").wait_for()
     page.get_by_label("OIL").check()
-    page.get_by_role("button", name="Book", exact=False).last.click()
+    page.locator("[data-key=send]").click()
 
 
 def test_a_colleagues_booking_appears_within_two_seconds(sit):
