@@ -19,7 +19,7 @@ from service_desk.demo.workshop import Workshop, hours_of
 from service_desk.visits.states import Mobility, Source
 
 _DAY = dt.timedelta(days=1)
-_FATES = {Fate.COMES: 92, Fate.CANCELS: 4.5, Fate.STAYS_AWAY: 3.5}
+_FATES = {Fate.COMES: 91.5, Fate.CANCELS: 4.5, Fate.STAYS_AWAY: 4}
 _FULLEST, _TRIES = 0.92, 12
 _WALK_INS, _MOVED = 0.07, 0.06
 _WAITS, _WAITS_FOR = 0.4, Decimal("1.5")  # hours

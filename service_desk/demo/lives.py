@@ -13,7 +13,7 @@ from service_desk.lib.quiet import QuietHours
 from service_desk.organisation.models import Staff
 from service_desk.visits.states import VisitState
 
-_LATE, _LATE_BY = 0.2, (8, 38)  # minutes
+_LATE, _LATE_BY = 0.25, (8, 45)  # minutes
 _GIVEN_UP_AFTER = (85, 115)  # minutes
 
 

@@ -42,7 +42,7 @@ NORTH = Place(
     hours=("01234 08:00-18:30", "5 09:00-13:30"),
     zones={
         ZoneKind.MECHANICAL: (68, "Entrada A, de frente, puertas 1 a 6"),
-        ZoneKind.EXPRESS: (28, "Entrada B, a la izquierda de la exposición"),
+        ZoneKind.EXPRESS: (34, "Entrada B, a la izquierda de la exposición"),
         ZoneKind.BODY: (26, "Entrada C, detrás del túnel de lavado"),
     },
     loaners=(
@@ -66,7 +66,7 @@ EAST = Place(
     hours=("01234 08:00-20:00", "5 09:00-17:00"),
     zones={
         ZoneKind.MECHANICAL: (36, "Ворота 1, прямо от шлагбаума"),
-        ZoneKind.EXPRESS: (16, "Ворота 2, слева от автосалона"),
+        ZoneKind.EXPRESS: (20, "Ворота 2, слева от автосалона"),
         ZoneKind.BODY: (20, "Ворота 4, за мойкой"),
     },
     loaners=(("Е417КХ 797", "Lada Vesta", False), ("Е418КХ 797", "Haval Jolion", True)),

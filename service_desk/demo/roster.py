@@ -38,8 +38,17 @@ class Person:
 _DAY_SHIFT = ("01234 08:00-17:00/13:00-14:00",)
 _LATE_SHIFT = ("01234 10:00-18:30/14:00-15:00",)
 
+# Who signs in from the README reads English; the colleagues read their site's own language.
 NORTH = (
-    Person("advisor", "Ana Ruiz", Role.ADVISOR, ("01234 08:00-16:00/12:30-13:30",), 1, "híbridos"),
+    Person(
+        "advisor",
+        "Ana Ruiz",
+        Role.ADVISOR,
+        ("01234 08:00-16:00/12:30-13:30",),
+        1,
+        "híbridos",
+        language="en",
+    ),
     Person(
         "marta.gil",
         "Marta Gil",
@@ -84,17 +93,27 @@ NORTH = (
         "chapa",
         away=Away(AbsenceKind.TRAINING, 3, 3),
     ),
-    Person("reception", "Nuria Campos", Role.RECEPTIONIST, _DAY_SHIFT),
-    Person("expert", "Andrés Molina", Role.EXPERT, _DAY_SHIFT, None, "diagnosis, híbridos"),
-    Person("foreman", "Ramón Cuesta", Role.FOREMAN, _DAY_SHIFT),
-    Person("mechanic", "Iván Robles", Role.MECHANIC, _DAY_SHIFT, None, "motor, frenos"),
+    Person("reception", "Nuria Campos", Role.RECEPTIONIST, _DAY_SHIFT, language="en"),
+    Person(
+        "expert",
+        "Andrés Molina",
+        Role.EXPERT,
+        _DAY_SHIFT,
+        None,
+        "diagnosis, híbridos",
+        language="en",
+    ),
+    Person("foreman", "Ramón Cuesta", Role.FOREMAN, _DAY_SHIFT, language="en"),
+    Person(
+        "mechanic", "Iván Robles", Role.MECHANIC, _DAY_SHIFT, None, "motor, frenos", language="en"
+    ),
     Person("raul.otero", "Raúl Otero", Role.MECHANIC, _LATE_SHIFT, None, "climatización"),
     Person("ines.sanz", "Inés Sanz", Role.MECHANIC, _DAY_SHIFT, None, "diagnosis, híbridos"),
     Person("tomas.rey", "Tomás Rey", Role.MECHANIC, _LATE_SHIFT, None, "chapa, pintura"),
-    Person("quality", "Teresa Lozano", Role.QUALITY, _DAY_SHIFT),
-    Person("parts", "Sergio Ponce", Role.PARTS, _DAY_SHIFT),
-    Person("cashier", "Beatriz Salas", Role.CASHIER, _DAY_SHIFT),
-    Person("manager", "Isabel Ferrer", Role.MANAGER, _DAY_SHIFT),
+    Person("quality", "Teresa Lozano", Role.QUALITY, _DAY_SHIFT, language="en"),
+    Person("parts", "Sergio Ponce", Role.PARTS, _DAY_SHIFT, language="en"),
+    Person("cashier", "Beatriz Salas", Role.CASHIER, _DAY_SHIFT, language="en"),
+    Person("manager", "Isabel Ferrer", Role.MANAGER, _DAY_SHIFT, language="en"),
 )
 EAST = (
     Person(
