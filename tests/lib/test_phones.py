@@ -88,6 +88,13 @@ def test_extension_is_kept_apart(typed, country, e164, extension):
             "too_short",
             "Enter the whole phone number, for example +7 912 345-67-89.",
         ),
+        ("701", "KZ", "too_short", "Enter the whole phone number, for example +7 771 000 9998."),
+        (
+            "612345678",
+            "XX",  # a country nobody has a plan of
+            "country_code",
+            "No country has this code. A complete number looks like +34 612 345 678.",
+        ),
         ("138 001", "CN", "too_short", "Enter the whole phone number, for example 138 0013 8000."),
         (
             "612345678 / 698765432",
