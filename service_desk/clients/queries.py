@@ -20,6 +20,7 @@ from django.db.models import (
 
 from service_desk.clients.models import Client, ContactPoint, Ownership, RecallCampaign, Vehicle
 from service_desk.clients.states import ContactKind, Matched
+from service_desk.lib.lookups import among
 from service_desk.lib.phones import digits
 from service_desk.lib.plates import normalise_plate
 from service_desk.lib.spelling import search_key
@@ -79,6 +80,15 @@ def open_recalls(vin: str) -> QuerySet[RecallCampaign]:
     return RecallCampaign.objects.filter(
         vehicles__vin_from__lte=vin, vehicles__vin_to__gte=vin
     ).distinct()
+
+
+def with_vins(vehicles: QuerySet[Vehicle], vins: Iterable[str]) -> QuerySet[Vehicle]:
+    """Those of ``vehicles`` with one of ``vins``, hundreds of them in milliseconds.
+
+    The empty VIN is excluded in so many words: only then does the planner know that the unique
+    index, which leaves it out, will do.
+    """
+    return vehicles.exclude(vin="").filter(vin__in=among(vins))
 
 
 def _searches(site: Site, text: str) -> list[QuerySet[Any, Any]]:

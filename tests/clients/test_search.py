@@ -2,7 +2,12 @@
 
 import pytest
 
-from service_desk.clients.models import ContactPoint, Ownership, RecallCampaign, RecallVehicle
+from service_desk.clients.models import (
+    ContactPoint,
+    Ownership,
+    RecallCampaign,
+    RecallVehicle,
+)
 from service_desk.clients.queries import duplicates_of, open_recalls, search_clients
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.organisation import make_site

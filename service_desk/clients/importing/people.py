@@ -1,19 +1,20 @@
 """Clients with their cars: one row is a car and who brings it (S-A1, C1-2)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.importing.heads import CLIENT_COLUMNS
 from service_desk.clients.models import Client, ContactPoint, Ownership, Vehicle
+from service_desk.clients.queries import with_vins
 from service_desk.clients.rules import MAKE_LENGTH, MODEL_LENGTH, clean_plate, usual_channel
 from service_desk.clients.states import ContactKind
 from service_desk.lib.emails import parse_email
+from service_desk.lib.lookups import among
 from service_desk.lib.mileage import parse_mileage
 from service_desk.lib.names import clean_name
 from service_desk.lib.phones import parse_phone
@@ -116,13 +117,15 @@ class ClientImporter(Importer[ClientRow]):
 
     def load(self, entries: Sequence[ClientRow]) -> None:
         self._load_files({row.phone for row in entries if (row.phone, row.key) not in self.files})
-        vins = {row.vin for row in entries if row.vin and row.vin not in self.cars}
-        plates = {row.plate_key for row in entries if row.plate_key}
-        self._load_cars(Q(vin__in=vins) | Q(plate_key__in=plates - self.cars_by_plate.keys()))
+        vins = {row.vin for row in entries if row.vin} - self.cars.keys()
+        plates = {row.plate_key for row in entries if row.plate_key} - self.cars_by_plate.keys()
+        cars = Vehicle.objects.filter(site=self.site)
+        found = with_vins(cars, vins).union(cars.filter(plate_key__in=among(plates)))
+        self._load_cars(found.order_by("id"))
 
     def _load_files(self, phones: set[str]) -> None:
         points = ContactPoint.objects.filter(
-            kind=ContactKind.PHONE, value__in=phones, client__site=self.site
+            kind=ContactKind.PHONE, value__in=among(phones), client__site=self.site
         )
         files: dict[int, _File] = {}
         for point in points.select_related("client").order_by("client_id"):
@@ -132,11 +135,11 @@ class ClientImporter(Importer[ClientRow]):
         for client, email in emails.values_list("client_id", "value"):
             files[client].emails.add(email)
 
-    def _load_cars(self, said: Q) -> None:
-        vehicles = list(Vehicle.objects.filter(said, site=self.site).order_by("pk"))
-        ownerships = Ownership.objects.filter(vehicle__in=vehicles, ends_on=None)
+    def _load_cars(self, vehicles: Iterable[Vehicle]) -> None:
+        found = {vehicle.pk: vehicle for vehicle in vehicles}
+        ownerships = Ownership.objects.filter(vehicle__in=found, ends_on=None)
         owners = {each.vehicle_id: each.client for each in ownerships.select_related("client")}
-        for vehicle in vehicles:
+        for vehicle in found.values():
             if vehicle.vin not in self.cars:
                 self._remember(_CarFile(vehicle, owners.get(vehicle.pk)))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.catalogue.models import Operation
 from service_desk.clients.models import Client, Ownership, Vehicle
+from service_desk.clients.queries import with_vins
 from service_desk.lib.mileage import parse_mileage
 from service_desk.lib.money import parse_money
 from service_desk.lib.refusals import Unreadable
@@ -129,11 +130,9 @@ class HistoryImporter(Importer[OrderRow]):
 
     def load(self, entries: Sequence[OrderRow]) -> None:
         vins = {row.vin for row in entries} - self.cars.keys()
-        for vehicle in Vehicle.objects.filter(site=self.site, vin__in=vins):
-            self.cars[vehicle.vin] = vehicle
-        ownerships = Ownership.objects.filter(
-            vehicle__site=self.site, vehicle__vin__in=vins, ends_on=None
-        )
+        cars = with_vins(Vehicle.objects.filter(site=self.site), vins)
+        self.cars |= {vehicle.vin: vehicle for vehicle in cars}
+        ownerships = Ownership.objects.filter(vehicle__in=cars.values("pk"), ends_on=None)
         for ownership in ownerships.select_related("client", "vehicle"):
             self.owners[ownership.vehicle.vin] = ownership.client
         orders = ImportedOrder.objects.filter(
