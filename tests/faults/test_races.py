@@ -105,13 +105,14 @@ def test_without_the_guard_too_many_get_in(serve, reception):
     take_the_guard_away()
     address = serve("--config", "tests/faults/unguarded.py")
     try:
-        winners = [
-            post_at_once(address, reception, [hour] * CLIENTS)[201] for hour in reception.hours(3)
-        ]
+        went_wrong = any(
+            post_at_once(address, reception, [hour] * CLIENTS)[201] > 1
+            for hour in reception.hours(10)
+        )
     finally:
         put_the_guard_back()
 
-    assert max(winners) > 1
+    assert went_wrong
 
 
 def most_in_an_hour() -> int:
