@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
-from service_desk.clients.actions import find_or_create_client, find_or_create_vehicle
 
 from appointments import messages
 from appointments.actions.seats import Times, find_places, take_places
@@ -16,6 +15,7 @@ from appointments.states import Audience, Kind
 from appointments.wishes import VisitWish
 from service_desk.catalogue.models import Operation
 from service_desk.catalogue.queries import operations_by_code
+from service_desk.clients.actions import find_or_create_client, find_or_create_vehicle
 from service_desk.clients.models import Client, Vehicle
 from service_desk.lib.refusals import Blocker, Refusal, refuse_if
 from service_desk.lib.transactions import whole_transaction

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from appointments.actions import book_visit
@@ -69,13 +68,13 @@ class Walk:
         self.seen: list[str] = []
         self.get(f"/book/{site.slug}/")
 
-    def get(self, path: str) -> HttpResponse:
+    def get(self, path: str) -> Any:
         self.page = self.browser.get(path)
         self.path = path
         self.seen.append(path)
         return self.page
 
-    def post(self, path: str = "", **answers: Any) -> HttpResponse:
+    def post(self, path: str = "", **answers: Any) -> Any:
         """Send the form of the page and, if all is well, open the page it leads to."""
         path = path or self.action
         self.page = self.browser.post(path, answers)
