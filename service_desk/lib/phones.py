@@ -17,7 +17,6 @@ from phonenumbers import NumberFormat, NumberParseException, PhoneNumber, PhoneN
 from service_desk.lib.refusals import Unreadable
 from service_desk.lib.text import unbroken
 
-
 EXAMPLES = {"ES": "+34612345678", "RU": "+79123456789", "CN": "+8613800138000"}
 """Numbers a person there sees to be examples; elsewhere the numbering plan has one."""
 
