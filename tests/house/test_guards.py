@@ -54,6 +54,4 @@ def test_open_pages_are_these_and_no_others():
 
 def test_every_role_has_its_rights_and_only_the_administrator_all():
     assert set(RIGHTS) == set(Role)
-    assert [role for role, rights in RIGHTS.items() if rights == set(Right)] == [
-        Role.ADMINISTRATOR
-    ]
+    assert [role for role, rights in RIGHTS.items() if rights == set(Right)] == [Role.ADMINISTRATOR]
