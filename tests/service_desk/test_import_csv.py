@@ -356,3 +356,20 @@ def test_many_rows_take_few_queries(tmp_path, north, django_assert_max_num_queri
         call_command("import_csv", "clients", path, stdout=StringIO())
 
     assert Vehicle.objects.count() == 1000
+
+
+def test_where_nothing_may_be_written_beside_the_input_it_is_written_here(
+    tmp_path, north, monkeypatch
+):
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    path = shutil.copy(DATA / "clients-es.csv", tmp_path)
+    (tmp_path / "clients-es.csv.rejected.csv").mkdir()  # stands in for a folder that is read-only
+    out = StringIO()
+
+    call_command("import_csv", "clients", path, stdout=out)
+
+    written = here / "clients-es.csv.rejected.csv"
+    assert f"The refused rows are in {written}." in out.getvalue()
+    assert len(written.read_text("utf-8-sig").splitlines()) == 14

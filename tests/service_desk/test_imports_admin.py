@@ -161,3 +161,9 @@ def test_both_pages_are_written_in_each_language(client, administrator, language
     for response in pages:
         assert response.status_code == 200
         assert f'<html lang="{language}"' in response.content.decode()
+
+
+def test_the_set_up_leads_here(client, administrator):
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert f'href="{reverse("admin_import")}"' in page
