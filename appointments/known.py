@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from service_desk.clients.models import Client, ContactPoint, Vehicle
-from service_desk.clients.queries import open_recalls
+from service_desk.clients.queries import duplicates_of, open_recalls
 from service_desk.clients.states import ContactKind
 from service_desk.lib.names import first_name, surname_of
 from service_desk.lib.phones import show_phone
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
 from service_desk.visits.queries import recent_visit_of
+
+MOST_NAMED = 3
 
 
 class KnownClient(NamedTuple):
@@ -26,6 +28,7 @@ class KnownClient(NamedTuple):
     car: str
     last_visit: str
     prefers: str
+    also: str
     flags: tuple[tuple[str, str], ...]
 
 
@@ -34,7 +37,7 @@ def known_client(
 ) -> KnownClient | None:
     """The client and car of these row ids at ``site``; None for none, or for another site's.
 
-    Five queries at most.
+    Six queries at most.
     """
     person = _row(Client.objects.filter(site=site).select_related("preferred_advisor"), client)
     if person is None:
@@ -51,6 +54,7 @@ def known_client(
         car=", ".join(filter(None, (car.model or car.make, car.plate))) if car else "",
         last_visit=_here_before(recent, now) if recent else "",
         prefers=_prefers(person, site),
+        also=_also_on_file(person),
         flags=tuple(_flags(car, recent)),
     )
 
@@ -85,6 +89,12 @@ def _prefers(client: Client, site: Site) -> str:
         return ""
     name = first_name(client.preferred_advisor.name, site.country)
     return _("prefers %(advisor)s") % {"advisor": name}
+
+
+def _also_on_file(client: Client) -> str:
+    """Other files with the same phone or name: perhaps one person, to be asked."""
+    names = [other.name for other in duplicates_of(client)[:MOST_NAMED]]
+    return _("Also on file: %(names)s") % {"names": ", ".join(names)} if names else ""
 
 
 def _flags(car: Vehicle | None, recent: Visit | None) -> list[tuple[str, str]]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, ForeignKey, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.forms import (
@@ -22,6 +24,7 @@ from service_desk.clients.models import (
     RecallVehicle,
     Vehicle,
 )
+from service_desk.clients.queries import duplicates_of
 from service_desk.clients.states import ContactKind
 from service_desk.lib import clock
 from service_desk.lib.plates import normalise_plate
@@ -63,7 +66,7 @@ class ClientAdmin(SetUpAdmin):
     search_fields = ["search_key", "contact_points__value"]
     search_help_text = _("A name in either script, digits of a phone, or an e-mail.")
     show_full_result_count = False
-    readonly_fields = ["created_at", "verified_at"]
+    readonly_fields = ["perhaps_also", "created_at", "verified_at"]
     inlines = [ContactPointInline, ConsentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
@@ -91,6 +94,17 @@ class ClientAdmin(SetUpAdmin):
         if not change:
             obj.created_at = clock.now()
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("perhaps the same person"))
+    def perhaps_also(self, client: Client) -> str:
+        """Other files with the same phone or name, each a link."""
+        if client.pk is None:
+            return "–"
+        links = [
+            (reverse("admin:clients_client_change", args=[other.pk]), other.name)
+            for other in duplicates_of(client)
+        ]
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "–"
 
     @admin.display(description=_("phone"))
     def phone(self, client: Client) -> str:

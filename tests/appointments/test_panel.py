@@ -254,6 +254,15 @@ def test_a_client_who_was_here_lately_may_be_a_repeat(panel, desk):
     assert "Perhaps a repeat" in page
 
 
+def test_two_files_of_one_phone_are_hinted_at(panel, desk):
+    lucia = make_client(desk.site, "Lucía Vega", phone="+34612304567")
+    make_client(desk.site, "Lucia Vega Martin", phone="+34612304567")
+
+    page = panel("pick", f"{lucia.pk}:{make_vehicle(lucia).pk}")
+
+    assert "Also on file: Lucia Vega Martin" in page
+
+
 def test_a_client_of_another_site_is_nobody_here(panel, newcomer):
     stranger = make_client(make_desk("east").site, "Secret Person")
 
