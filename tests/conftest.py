@@ -9,10 +9,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
+from django.utils import translation
 
 from service_desk.embedded.stack import Stack
 
@@ -89,3 +91,10 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
         "executable_path": chromium,
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A language that a test switched to, or a request of its, is not the next test's."""
+    yield
+    translation.deactivate()

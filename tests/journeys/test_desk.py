@@ -205,6 +205,7 @@ def test_a_lost_connection_is_told_and_heals_by_itself(sit):
 
 def test_an_idle_screen_asks_at_most_one_light_question_a_second(sit):
     page = sit()
+    page.wait_for_load_state("networkidle")  # the font and the sprites are no questions
     asked = []
     page.on("request", lambda request: asked.append(request.url))
 
