@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from appointments import messages
@@ -58,6 +59,7 @@ def book_visit(wish: VisitWish, *, by: Staff | None, door: str, now: dt.datetime
         complaint=complaint,
         exemption=exemption,
         repeat_of=_repeated(wish, vehicle),
+        language=_spoken(wish),
         by=by,
         now=now,
     )
@@ -127,6 +129,12 @@ def _who(
         now=now,
     )
     return client, vehicle
+
+
+def _spoken(wish: VisitWish) -> str:
+    """The language of this booking, if it is one we have words in."""
+    said = wish.client.language
+    return said if said in dict(settings.LANGUAGES) else ""
 
 
 def _booked_already(client: Client, vehicle: Vehicle, starts_at: dt.datetime) -> Visit | None:

@@ -22,10 +22,13 @@ def open_visit(
     complaint: str,
     exemption: str,
     repeat_of: Visit | None,
+    language: str,
     by: Staff | None,
     now: dt.datetime,
 ) -> Visit:
     """Open a visit in state BOOKED with its wanted work and today's prices (R-1.9, R-1.11).
+
+    ``language`` is the one the client used this time; empty: the one on the file.
 
     Its arrival zone is that of the longest work: where the client drives to (C1-5C).
     """
@@ -41,7 +44,7 @@ def open_visit(
         source=source,
         mobility=mobility,
         complaint=complaint,
-        language=client.language,
+        language=language or client.language,
         zone=longest.zone,
         exemption=exemption,
         repeat_of=repeat_of,

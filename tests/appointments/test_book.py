@@ -268,3 +268,12 @@ def test_a_booking_of_somebody_on_file_costs_few_queries(site, ana, django_asser
 
     with django_assert_max_num_queries(20):
         book(wish)
+
+
+def test_a_visit_speaks_the_language_of_its_booking(site, ana):
+    lucia = make_client(site, "Lucía Vega", phone="+34612304567", language="es")
+    said = {"name": "Lucía Vega", "phone": "612 304 567", "language": "zh-hans"}
+
+    visit = book(make_wish(site, TEN, client=said))
+
+    assert (visit.client, visit.language, lucia.language) == (lucia, "zh-hans", "es")
