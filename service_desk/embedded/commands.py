@@ -122,8 +122,8 @@ def _join_or_start(wanted: set[str]) -> None:
         guests.take(alone=False, wait=True)
         running = running_stack(state)
         if running and wanted <= running.servers:
-            if running.email_url and not os.environ.get("EMAIL_URL"):
-                os.environ["EMAIL_URL"] = running.email_url
+            for name, value in running.environment.items():
+                os.environ[name] = os.environ.get(name) or value
             atexit.register(guests.release)
             return
         guests.release()

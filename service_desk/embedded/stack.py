@@ -21,6 +21,8 @@ from service_desk.embedded.state import StateFolder
 from service_desk.embedded.watch import Watch
 
 Kind = Literal["up", "command"]
+# Where messages leave, whom they seem to come from, and where their links lead.
+SHARED = ("PUBLIC_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SMS_GATEWAY", "SMS_HTTP_URL")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class RunningStack:
     servers: frozenset[str]
     database_url: str
     redis_url: str
-    email_url: str
+    environment: dict[str, str]
 
 
 class Stack:
@@ -125,7 +127,7 @@ class Stack:
             "pid": os.getpid(),
             "kind": self.kind,
             "servers": sorted(self._servers),
-            "email_url": os.environ.get("EMAIL_URL", "") if self.kind == "up" else "",
+            "environment": _shared() if self.kind == "up" else {},
         }
         fresh = self._note.with_suffix(".new")
         fresh.touch(mode=0o600)  # a mail server's password may be in its address
@@ -141,6 +143,11 @@ class Stack:
             f"Another {what}{who} is using the state folder {self.folder.path}: "
             "stop it first, or choose another --state."
         )
+
+
+def _shared() -> dict[str, str]:
+    """What a command beside `up` takes over, so that its messages leave by the same doors."""
+    return {name: os.environ[name] for name in SHARED if name in os.environ}
 
 
 def running_stack(state_dir: Path) -> RunningStack | None:
@@ -164,7 +171,7 @@ def running_stack(state_dir: Path) -> RunningStack | None:
         servers=frozenset(seen["servers"]),
         database_url=Postgres(folder, fast=False).url,
         redis_url=Broker(folder, fast=False).url,
-        email_url=seen["email_url"],
+        environment=seen.get("environment", {}),
     )
 
 

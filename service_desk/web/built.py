@@ -1,5 +1,6 @@
 """Static files that are made and not written by hand: found, collected and hashed like the rest."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 
-class BuiltFinder(BaseFinder):
+class BuiltFinder(BaseFinder, ABC):
     """Finds the files named in ``names``, each made by ``build()`` when its sources have changed.
 
     They are kept in ``STATE_DIR/built`` with a stamp of their sources beside them, so a warm
@@ -23,13 +24,13 @@ class BuiltFinder(BaseFinder):
     def __init__(self) -> None:
         self.storage = FileSystemStorage(location=settings.STATE_DIR / "built")
 
+    @abstractmethod
     def sources(self, name: str) -> list[Path]:
         """The files that ``name`` is made of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def build(self, name: str) -> bytes:
         """The content of ``name``."""
-        raise NotImplementedError
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's own
         if path not in self.names:

@@ -17,7 +17,8 @@ SOURCES = {".py", ".html", ".js", ".css", ".txt", ".yml", ".toml", ".md", ".svg"
 UNFINISHED = re.compile(
     r"\b(TODO|FIXME|XXX|HACK|(?i:for now|not implemented|coming soon|lorem ipsum))\b"
 )
-PLACES_OF_THIS_BUILD = re.compile(r"/work/|\.\./shared|/simple/|pypi\.org|registry\.npmjs")
+# Somebody's home, or the index a package came from.
+PLACES_OF_ONE_MACHINE = re.compile(r"/(?:home|Users)/\w+/|https?://\S+/simple/")
 # Marks of house.md section 6: a passed one is a question, so it is printed and never fails.
 MARKS = {".py": 300, ".html": 160, ".css": 200, ".js": 200}
 TEST_MARK = 350
@@ -64,7 +65,7 @@ def test_no_file_names_the_machine_it_was_made_on():
         f"{short(path)}: {place}"
         for path, text in TEXTS.items()
         if path != Path(__file__)
-        for place in PLACES_OF_THIS_BUILD.findall(text)
+        for place in PLACES_OF_ONE_MACHINE.findall(text)
     ]
     assert found == []
 

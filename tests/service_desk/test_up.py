@@ -121,19 +121,36 @@ def test_a_second_one_is_refused_in_one_line(up, tmp_path, same_state, same_port
     assert up.healthz() == http.HTTPStatus.OK
 
 
-def test_a_command_finds_the_running_stack(up):
-    environment = {**os.environ, "SERVICE_DESK_STATE": str(up.state)}
-    del environment["DATABASE_URL"], environment["REDIS_URL"]
-    answer = subprocess.run(
-        [sys.executable, "manage.py", "showmigrations", "organisation"],
+def beside(up, *command: str) -> str:
+    """What a command says that is run beside `up`, knowing its state folder alone."""
+    ours = {"DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "EMAIL_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
         cwd=PROJECT,
-        env=environment,
+        env={**environment, "SERVICE_DESK_STATE": str(up.state)},
         capture_output=True,
         text=True,
         check=True,
-    )
-    assert "[X] 0001_initial" in answer.stdout
+    ).stdout
+
+
+def test_a_command_finds_the_running_stack(up):
+    assert "[X] 0001_initial" in beside(up, "showmigrations", "organisation")
     assert up.popen.poll() is None
+
+
+def test_a_letter_sent_by_a_command_beside_it_leads_to_its_pages(up):
+    shown = beside(
+        up,
+        "shell",
+        "-v0",
+        "-c",
+        "from django.conf import settings as s; print(s.PUBLIC_URL, s.EMAIL_PORT)",
+    )
+    address, mail_port = shown.split()
+    assert address == f"http://127.0.0.1:{up.port}"
+    assert mail_port != "25"
 
 
 @pytest.mark.parametrize(
