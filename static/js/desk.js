@@ -40,10 +40,15 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target.id !== "id_q" || event.isComposing || event.ctrlKey) return;
   event.preventDefault();
+  const field = event.target;
   const take = () => document.querySelector("#found button")?.click();
-  const isSearching = event.target.classList.contains("htmx-request") || event.target.value !== event.target.dataset.asked;
-  if (!isSearching) take();
-  else document.addEventListener("htmx:afterSettle", take, { once: true });
+  if (!field.classList.contains("htmx-request") && field.value === field.dataset.asked) return take();
+  // Its own answer to its last question, not whatever else settles meanwhile.
+  document.addEventListener("htmx:afterRequest", function answered({ detail }) {
+    if (detail.elt !== field || !detail.successful || field.value !== field.dataset.asked) return;
+    document.removeEventListener("htmx:afterRequest", answered);
+    take();
+  });
 });
 
 // Ghosts: the panel's offers, shown on the board where they would be.
@@ -100,6 +105,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "panel-body" || event.target.id === "when") showGhosts();
 });
 document.addEventListener("board:drawn", showGhosts);
+
+// What is typed faster than the field begins to listen is searched as well.
+document.addEventListener("htmx:load", ({ target }) => {
+  const seek = target.querySelector?.("#id_q");
+  if (!seek) return;
+  setTimeout(() => {
+    const isMissed = seek.isConnected && seek.value !== seek.defaultValue && seek.value !== seek.dataset.asked;
+    if (isMissed) window.htmx.trigger(seek, "typed");
+  }, 400);
+});
 
 // A refusal is an answer, too: it is drawn, with all that was typed.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
