@@ -14,6 +14,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from service_desk.embedded.stack import Stack
@@ -98,3 +99,19 @@ def own_language() -> Iterator[None]:
     """A language that a test switched to, or a request of its, is not the next test's."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def own_counters(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test wrote into the cache for good is not counted against the next.
+
+    Most tests are rolled back, and the cache's table with them; the flush after the others
+    knows only the tables of models.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        cache.clear()
