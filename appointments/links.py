@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Q
 
 from appointments.models import ClientLink
 from appointments.states import LinkPurpose
@@ -62,4 +61,4 @@ def open_link(raw: str, *, now: dt.datetime) -> Visit:
 
 def supersede_links(visit: Visit, *, now: dt.datetime) -> int:
     """End every link of a visit: called by the verbs that change it, in their transaction."""
-    return ClientLink.objects.filter(Q(superseded_at=None), visit=visit).update(superseded_at=now)
+    return ClientLink.objects.filter(superseded_at=None, visit=visit).update(superseded_at=now)

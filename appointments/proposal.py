@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from appointments.availability import Availability, Diary, Wanted, free_slots_in, load_diary
 from appointments.availability.freed import diary_without
-from appointments.availability.pipeline import why_day_is_shut
+from appointments.availability.pipeline import slot_at, why_day_is_shut
 from appointments.board.words import clock, language
 from appointments.offers import Offer, best_offers, handover_for, nearest_offers, pick_advisor
 from appointments.rules import obstacles_to_start
@@ -133,7 +133,7 @@ def _without_excuse(
 
 
 def _offer_at(diary: Diary, wanted: Wanted, at: dt.datetime, now: dt.datetime) -> Offer:
-    slot = next(s for s in free_slots_in(diary, wanted, now=now).slots if s.starts_at == at)
+    slot = slot_at(diary, wanted, at, now=now)
     return Offer(at, pick_advisor(diary, slot), _("the time you chose"))
 
 

@@ -5,6 +5,7 @@ from appointments.actions.book import book_visit
 from appointments.actions.cancel import cancel_visit, restore_visit
 from appointments.actions.confirm import confirm_visit
 from appointments.actions.reschedule import reschedule_visit
+from appointments.actions.unconfirm import take_back_confirmation
 
 __all__ = [
     "book_visit",
@@ -15,4 +16,5 @@ __all__ = [
     "reschedule_visit",
     "restore_visit",
     "take_back_arrival",
+    "take_back_confirmation",
 ]

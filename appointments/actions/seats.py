@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability import Diary, Wanted, free_slots_in, load_diary
+from appointments.availability import Diary, Wanted, free_slots_in, load_diary, slot_at
 from appointments.models import Appointment, LoanerBooking, ZoneLoad
 from appointments.offers import Offer, handover_for, nearest_offers, pick_advisor
 from appointments.rules import obstacles_to_grid, obstacles_to_start
@@ -49,7 +49,13 @@ class Places:
     diary: Diary
     drop_off: Offer
     handover: Offer | None
-    loaner: int | None
+    loaner: int | None = None
+
+    @property
+    def loan(self) -> Interval[dt.datetime]:
+        """How long a loaner is out: until the handover, a day where none is planned."""
+        starts_at = self.drop_off.starts_at
+        return Interval(starts_at, self.handover.starts_at if self.handover else starts_at + _DAY)
 
 
 def find_places(
@@ -70,22 +76,18 @@ def find_places(
     first = max(site.local(times.starts_at).date(), site.today(now))
     diary = load_diary(site, first, max(first + LOOK_AHEAD, _last_day(site, times)))
 
-    obstacles = obstacles_to_start(diary, wanted, times.starts_at, now=now)
-    if obstacles:
-        nearest = alternatives_to(diary, wanted, times.starts_at, now=now)
-        raise Refusal(*obstacles, alternatives=nearest)
-    drop_off = _at(diary, wanted, times.starts_at, now=now)
+    drop_off = _offer_at(diary, wanted, times.starts_at, field="starts_at", now=now)
     handover = _handover(diary, wanted, drop_off, times, now=now)
-    loaner = None
-    if wanted.needs_loaner:
-        until = handover.starts_at if handover else drop_off.starts_at + _DAY
-        loaner = diary.free_loaner(Interval(drop_off.starts_at, until))
-        if loaner is None:
-            raise Refusal(
-                Blocker("no_loaner", _("No loaner is free for that time."), "mobility"),
-                alternatives=alternatives_to(diary, wanted, times.starts_at, now=now),
-            )
-    return Places(diary, drop_off, handover, loaner)
+    places = Places(diary, drop_off, handover)
+    if not wanted.needs_loaner:
+        return places
+    loaner = diary.free_loaner(places.loan)
+    if loaner is None:
+        raise Refusal(
+            Blocker("no_loaner", _("No loaner is free for that time."), "mobility"),
+            alternatives=alternatives_to(diary, wanted, times.starts_at, now=now),
+        )
+    return replace(places, loaner=loaner)
 
 
 def take_places(visit: Visit, places: Places, wanted: Wanted, *, sequence: int = 0) -> None:
@@ -113,25 +115,20 @@ def take_places(visit: Visit, places: Places, wanted: Wanted, *, sequence: int =
             if kind in places.diary.workshops
         )
         if places.loaner is not None:
-            until = (
-                places.handover.starts_at if places.handover else places.drop_off.starts_at + _DAY
-            )
             LoanerBooking.objects.create(
                 visit=visit,
                 loaner_id=places.loaner,
-                during=(places.drop_off.starts_at, until),
+                during=(places.loan.start, places.loan.end),
             )
     except IntegrityError as error:
         raise refusal_of(error) from error
 
 
-def free_places(visit: Visit, *, now: dt.datetime) -> list[Appointment]:
-    """Give back all that a visit holds; returns the appointments that were live."""
-    live = list(visit.appointments.filter(cancelled_at=None))
+def free_places(visit: Visit, *, now: dt.datetime) -> None:
+    """Give back all that a visit holds."""
     visit.appointments.filter(cancelled_at=None).update(cancelled_at=now)
     visit.zone_loads.all().delete()
     visit.loaner_bookings.filter(cancelled_at=None).update(cancelled_at=now)
-    return live
 
 
 def alternatives_to(
@@ -170,10 +167,22 @@ def _last_day(site: Site, times: Times) -> dt.date:
     return site.local(times.handover_at or times.starts_at).date()
 
 
-def _at(diary: Diary, wanted: Wanted, at: dt.datetime, *, now: dt.datetime) -> Offer:
-    """The offer at exactly ``at``, which the obstacles have just found free."""
-    slot = next(s for s in free_slots_in(diary, wanted, now=now).slots if s.starts_at == at)
-    return Offer(at, pick_advisor(diary, slot))
+def _offer_at(
+    diary: Diary,
+    wanted: Wanted,
+    at: dt.datetime,
+    *,
+    field: str,
+    now: dt.datetime,
+    prefers: int | None = None,
+) -> Offer:
+    """The quarter at exactly ``at`` with who takes it. Refusal 409 with the three nearest."""
+    obstacles = obstacles_to_start(diary, wanted, at, now=now, field=field)
+    if obstacles:
+        nearest = alternatives_to(diary, wanted, at, now=now)
+        raise Refusal(*obstacles, alternatives=nearest)
+    slot = slot_at(diary, wanted, at, now=now)
+    return Offer(at, pick_advisor(diary, slot, prefers=prefers))
 
 
 def _handover(
@@ -190,12 +199,11 @@ def _handover(
     # The drop-off takes its quarter and its seat first, then the handover is asked for.
     taken = diary.with_taken(drop_off.advisor.id, drop_off.starts_at)
     give_back = Wanted(kind=Kind.HANDOVER, audience=Audience.STAFF)
-    obstacles = obstacles_to_start(
-        taken, give_back, times.handover_at, now=now, field="handover_at"
+    return _offer_at(
+        taken,
+        give_back,
+        times.handover_at,
+        field="handover_at",
+        now=now,
+        prefers=drop_off.advisor.id,
     )
-    if obstacles:
-        nearest = alternatives_to(taken, give_back, times.handover_at, now=now)
-        raise Refusal(*obstacles, alternatives=nearest)
-    free = free_slots_in(taken, give_back, now=now)
-    slot = next(s for s in free.slots if s.starts_at == times.handover_at)
-    return Offer(times.handover_at, pick_advisor(taken, slot, prefers=drop_off.advisor.id))

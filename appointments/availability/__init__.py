@@ -11,6 +11,7 @@ from appointments.availability.pipeline import (
     Wanted,
     free_slots_in,
     ready_after,
+    slot_at,
 )
 from appointments.availability.reads import free_slots
 
@@ -25,4 +26,5 @@ __all__ = [
     "free_slots_in",
     "load_diary",
     "ready_after",
+    "slot_at",
 ]

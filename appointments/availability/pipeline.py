@@ -84,6 +84,16 @@ def free_slots_in(diary: Diary, wanted: Wanted, *, now: dt.datetime) -> Availabi
     return Availability(tuple(slots), tuple(days))
 
 
+def slot_at(diary: Diary, wanted: Wanted, at: dt.datetime, *, now: dt.datetime) -> Slot:
+    """The slot of ``free_slots_in`` that starts at ``at``; only that day is worked out.
+
+    For an instant that ``rules.obstacles_to_start`` has just found free.
+    """
+    people = [a for a in diary.advisors if wanted.advisor in (None, a.id)]
+    on = at.astimezone(diary.zone).date()
+    return next(slot for slot in _slots_of_day(diary, people, on, now) if slot.starts_at == at)
+
+
 def why_day_is_shut(
     diary: Diary, wanted: Wanted, on: dt.date, *, now: dt.datetime
 ) -> str | Promise | None:

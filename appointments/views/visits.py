@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from appointments import actions
-from appointments.actions.unconfirm import take_back_confirmation
 from appointments.sheet import Sheet, load_sheet
 from appointments.views.replies import SeeOther
 from appointments.views.screen import is_fragment, show_panel, staff
@@ -58,7 +57,9 @@ def verb(
 confirm = verb(
     Right.BOOK, actions.confirm_visit, _("%(surname)s is confirmed."), undo="visit_unconfirm"
 )
-unconfirm = verb(Right.BOOK, take_back_confirmation, _("%(surname)s is not confirmed after all."))
+unconfirm = verb(
+    Right.BOOK, actions.take_back_confirmation, _("%(surname)s is not confirmed after all.")
+)
 arrive = verb(
     Right.RECEIVE, actions.mark_arrived, _("%(surname)s has arrived."), undo="visit_take_back"
 )

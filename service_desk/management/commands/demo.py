@@ -1,6 +1,5 @@
 """``manage.py demo``: the demo dealership, made relative to today, into an empty database."""
 
-import datetime as dt
 import time
 from argparse import SUPPRESS
 from typing import Any
@@ -9,6 +8,7 @@ from django.core.management import BaseCommand, CommandParser
 
 from service_desk.demo.loading import Step, Wish, load_demo
 from service_desk.lib import clock
+from service_desk.management.instants import read_instant
 from service_desk.management.logins import DEMO_PASSWORD, demo_login_lines
 from service_desk.management.refusals import stop
 from service_desk.organisation.models import Site
@@ -48,16 +48,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{step.name:<9}{counts}")
                 self.stdout.flush()
 
-        instant = self._instant(now) if now else clock.now()
+        instant = read_instant(now) if now else clock.now()
         wish = Wish(seed=seed, years=years, sites=sites, password=DEMO_PASSWORD, now=instant)
         load_demo(wish, say=say)
         if verbosity:
             self.stdout.write(f"the demo dealership is open, {time.monotonic() - started:.1f} s")
             for line in demo_login_lines():
                 self.stdout.write(line)
-
-    def _instant(self, text: str) -> dt.datetime:
-        instant = dt.datetime.fromisoformat(text)
-        if instant.tzinfo is None:
-            raise stop(self, f"--now {text} has no time zone. Add one: {text}+01:00.")
-        return instant.astimezone(dt.UTC)

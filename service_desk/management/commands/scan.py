@@ -1,11 +1,11 @@
 """``manage.py scan NAME|all [--now ISO-TIME]`` and ``scan --list``: the scans by hand."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from service_desk.lib import clock
+from service_desk.management.instants import read_instant
 from service_desk.scans import SCANS, run_scan
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name:<{width}}  {scan.about}")
             return
         names = _names(options["name"])
-        now = _instant(options["now"]) if options["now"] else clock.now()
+        now = read_instant(options["now"]) if options["now"] else clock.now()
         for name in names:
             done = run_scan(name, now)
             self.stdout.write(f"{name}: {done} at {now:%Y-%m-%d %H:%M:%S} UTC")
@@ -41,17 +41,3 @@ def _names(given: str | None) -> list[str]:
     if given is None:
         raise CommandError(f"Name a scan: {known}.", returncode=2)
     raise CommandError(f"There is no scan {given!r}. Choose one of: {known}.", returncode=2)
-
-
-def _instant(text: str) -> dt.datetime:
-    try:
-        instant = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(
-            f"--now {text!r} is no ISO time. Write it like 2027-03-11T10:15+01:00.", returncode=2
-        ) from None
-    if instant.tzinfo is None:
-        raise CommandError(
-            f"--now {text!r} has no time zone. Add one: {text}Z or {text}+01:00.", returncode=2
-        )
-    return instant.astimezone(dt.UTC)
