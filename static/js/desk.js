@@ -109,9 +109,10 @@ document.addEventListener("board:drawn", showGhosts);
 // What is typed faster than the field begins to listen is searched as well.
 document.addEventListener("htmx:load", ({ target }) => {
   const seek = target.querySelector?.("#id_q");
-  if (!seek) return;
+  const early = seek?.value;
+  if (!seek || early === seek.defaultValue) return;
   setTimeout(() => {
-    const isMissed = seek.isConnected && seek.value !== seek.defaultValue && seek.value !== seek.dataset.asked;
+    const isMissed = seek.isConnected && seek.value === early && seek.dataset.asked !== early;
     if (isMissed) window.htmx.trigger(seek, "typed");
   }, 400);
 });
