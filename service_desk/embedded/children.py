@@ -13,8 +13,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -70,7 +71,8 @@ class Child:
         self._running: Running | None = None
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
+        # Ctrl-C between the fork and the assignment would leave a process nobody knows.
+        with self.log.open("ab") as log, interrupts_held():
             self._log_begins_at = log.tell()
             self._running = self._launch(log)
 
@@ -159,6 +161,26 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return ask_the_kernel
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Ctrl-C and SIGTERM that come meanwhile are delivered at the end, the first of them once."""
+    if threading.current_thread() is not threading.main_thread():  # they never reach it
+        yield
+        return
+    held: list[int] = []
+    before = {
+        number: signal.signal(number, lambda came, _frame: held.append(came))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if held:
+            signal.raise_signal(held[0])
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, pause: float = 0.05) -> bool:

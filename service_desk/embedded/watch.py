@@ -23,8 +23,8 @@ class Watch:
 
     def run(self, child: Child) -> Child:
         """Start a child of our own: we also stop it."""
+        self._own.append(child)  # first: an interrupted start is stopped with the others
         child.start()
-        self._own.append(child)
         self._watched.append((child, child.start))
         return child
 

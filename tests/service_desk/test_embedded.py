@@ -229,3 +229,21 @@ def test_a_child_that_keeps_dying_ends_it_all_with_its_last_words(tmp_path):
             watch.look()
     assert said == ["web ended (exit code 1) and is started again"] * 2
     assert str(end.value).endswith("log says:\n    no port")
+
+
+class InterruptedChild(Child):
+    """Ctrl-C at the worst moment: its process runs, and nobody has noted its number yet."""
+
+    def _launch(self, log):
+        running = super()._launch(log)
+        os.kill(os.getpid(), signal.SIGINT)
+        return running
+
+
+def test_ctrl_c_while_a_child_starts_leaves_no_process_behind(tmp_path):
+    child = InterruptedChild("napper", ["sleep", "60"], log=tmp_path / "napper.log")
+    with pytest.raises(KeyboardInterrupt):
+        child.start()
+    assert child.is_running
+    child.stop()
+    assert child.how_it_ended == "signal SIGTERM"
