@@ -25,3 +25,62 @@ class Audience(models.TextChoices):
     STAFF = "staff", _("Staff")
     # Repeat claims, back-ordered parts, a manager's word: outside the window, inside the cap.
     EXEMPT = "exempt", _("Outside the window")
+
+
+class Outcome(models.TextChoices):
+    """What came of a booking request."""
+
+    WON = "won", pgettext_lazy("booking request", "Booked")
+    LOST = "lost", pgettext_lazy("booking request", "Lost")
+    WAITING = "waiting", pgettext_lazy("booking request", "On the waiting list")
+    OWED = "owed", pgettext_lazy("booking request", "Answer owed")
+
+
+class LostReason(models.TextChoices):
+    NO_SLOT = "no_slot", _("No time that suits")
+    NO_PART = "no_part", _("A part is missing")
+    PRICE = "price", _("Price")
+    OTHER = "other", _("Another reason")
+
+
+class Decision(models.TextChoices):
+    """What the supervisor decides about a lost request (B-1.f7)."""
+
+    CHASE = "chase", _("Call the client again")
+    IMPROVE = "improve", _("Change something here")
+    LEAVE = "leave", _("Leave it")
+
+
+class WaitingState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("waiting list", "Waiting")
+    OFFERED = "offered", pgettext_lazy("waiting list", "Offered a time")
+    BOOKED = "booked", pgettext_lazy("waiting list", "Booked")
+    EXPIRED = "expired", pgettext_lazy("waiting list", "Run out")
+    WITHDRAWN = "withdrawn", pgettext_lazy("waiting list", "Withdrawn")
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("freed time", "Open")
+    TAKEN = "taken", pgettext_lazy("freed time", "Taken")
+    DECLINED = "declined", pgettext_lazy("freed time", "Declined")
+    EXPIRED = "expired", pgettext_lazy("freed time", "Run out")
+
+
+class PartOfDay(models.TextChoices):
+    ANY = "any", _("Any time")
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+
+
+class PromptKind(models.TextChoices):
+    """What the clock asks the desk to do before an appointment (B-3.3)."""
+
+    CALL = "call", _("Call half an hour before")
+    GO_OUT = "go_out", _("Go out five minutes before")
+
+
+class PromptResult(models.TextChoices):
+    COMING = "coming", _("Is coming")
+    LATE = "late", _("Comes later")
+    NO_ANSWER = "no_answer", _("No answer")
+    TOLD = "told", _("Advisor told")

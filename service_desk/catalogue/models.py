@@ -96,6 +96,7 @@ class Stock(models.Model):
     part = models.ForeignKey(Part, models.PROTECT, related_name="stock")
     on_hand = models.DecimalField(_("on hand"), max_digits=10, decimal_places=2, default=0)
     price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, default=0)
+    eta = models.DateField(_("more comes on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("stock")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -23,6 +24,28 @@ class Purpose(models.TextChoices):
     VISIT = "visit", _("Messages about a visit")
     CARE = "care", _("Follow-up and next service")
     OFFERS = "offers", _("Offers and events")
+
+
+class Direction(models.TextChoices):
+    IN = "in", pgettext_lazy("contact", "Incoming")
+    OUT = "out", pgettext_lazy("contact", "Outgoing")
+
+
+class Medium(models.TextChoices):
+    CALL = "call", _("Call")
+    LETTER = "letter", _("Letter")
+    TALK = "talk", _("Talk at the desk")
+    NOTE = "note", _("Note")
+
+
+class Topic(models.TextChoices):
+    """What a call is about; each has its script (C1-S6)."""
+
+    BOOKING = "booking", _("New booking")
+    REPEAT = "repeat", _("The same trouble again")
+    PARTS_LATE = "parts_late", _("Parts come late")
+    FOLLOW_UP = "follow_up", _("After the visit")
+    OTHER = "other", _("Something else")
 
 
 class Matched(models.TextChoices):

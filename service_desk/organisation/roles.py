@@ -32,6 +32,8 @@ class Right(models.TextChoices):
     SEE_MESSAGES = "see_messages", _("See the outbox")
     RUN_MESSAGES = "run_messages", _("Resend and stop messages")
     EXEMPT_WINDOW = "exempt_window", _("Book outside the booking window")
+    DECIDE_REQUESTS = "decide_requests", _("Decide on lost requests")
+    BUY_PARTS = "buy_parts", _("Order parts")
     SET_UP = "set_up", _("Set up the house")
 
 
@@ -51,8 +53,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FOREMAN: frozenset(_EVERYBODY),
     Role.MECHANIC: frozenset({Right.SEE_BOARD}),
     Role.QUALITY: frozenset(_EVERYBODY),
-    Role.PARTS: frozenset(_EVERYBODY),
+    Role.PARTS: frozenset(_EVERYBODY | {Right.BUY_PARTS}),
     Role.CASHIER: frozenset(_EVERYBODY),
-    Role.MANAGER: frozenset(_DESK | {Right.EXEMPT_WINDOW}),
+    Role.MANAGER: frozenset(_DESK | {Right.EXEMPT_WINDOW, Right.DECIDE_REQUESTS, Right.BUY_PARTS}),
     Role.ADMINISTRATOR: frozenset(Right),
 }

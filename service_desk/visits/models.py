@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from service_desk.catalogue.models import Operation
 from service_desk.clients.models import Client, Vehicle
+from service_desk.lib.constraints import both_or_neither
 from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.states import ZoneKind
-from service_desk.visits.states import Mobility, Source, VisitState
+from service_desk.visits.states import Mobility, Payment, Source, ToldBy, VisitState
 
 
 class Visit(models.Model):
@@ -29,6 +30,8 @@ class Visit(models.Model):
     mobility = models.CharField(
         _("mobility"), max_length=8, choices=Mobility, default=Mobility.NONE
     )
+    payment = models.CharField(_("payment"), max_length=8, choices=Payment, blank=True)
+    told_by = models.CharField(_("confirmed by"), max_length=5, choices=ToldBy, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     zone = models.CharField(_("arrival zone"), max_length=12, choices=ZoneKind)
     exemption = models.CharField(_("why outside the window"), max_length=200, blank=True)
@@ -41,6 +44,10 @@ class Visit(models.Model):
     created_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    greeted_at = models.DateTimeField(_("greeted"), null=True, blank=True)
+    greeted_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    reception_at = models.DateTimeField(_("reception started"), null=True, blank=True)
+    reception_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     no_show_at = models.DateTimeField(_("no-show"), null=True, blank=True)
@@ -72,6 +79,12 @@ class Visit(models.Model):
             models.CheckConstraint(
                 condition=Q(repeat_of=None) | ~Q(repeat_of=models.F("id")),
                 name="visit_repeats_another",
+            ),
+            both_or_neither("greeted_at", "greeted_by", "visit_greeting_has_its_person"),
+            both_or_neither("reception_at", "reception_by", "visit_reception_has_its_person"),
+            models.CheckConstraint(
+                condition=Q(greeted_at=None, reception_at=None) | Q(arrived_at__isnull=False),
+                name="visit_greeted_has_arrived",
             ),
         ]
         indexes = [
@@ -105,6 +118,84 @@ class RequestedWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation.code} · {self.visit.number}"
+
+
+class RepeatDecision(models.Model):
+    """A person's word on whether a booking is the same trouble again; both answers are kept.
+
+    (C1-2b, C2-1a) ``earlier`` is the visit it was compared with.
+    """
+
+    visit = models.OneToOneField(Visit, models.CASCADE, related_name="repeat_decision")
+    earlier = models.ForeignKey(Visit, models.PROTECT, related_name="+")
+    is_repeat = models.BooleanField(_("the same trouble"))
+    reason = models.CharField(_("why"), max_length=200, blank=True)
+    at = models.DateTimeField(_("decided"))
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("decision on a repeat")
+        verbose_name_plural = _("decisions on repeats")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(visit=models.F("earlier")),
+                name="repeat_decision_compares_two_visits",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit} · {self.earlier}"
+
+
+class DeferredDefect(models.Model):
+    """Work that was found and not done: said again at the next booking and walk-around (B-3.f1).
+
+    It ends with the visit that repairs it (``settled_by``), or is dropped with a reason.
+    """
+
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="deferred_defects")
+    found_in = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="deferred_defects"
+    )
+    operation = models.ForeignKey(
+        Operation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    words = models.CharField(_("in plain words"), max_length=120)
+    is_safety = models.BooleanField(_("safety"), default=False)
+    found_on = models.DateField(_("found"))
+    remind_on = models.DateField(_("remind from"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="settled_defects"
+    )
+    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    dropped_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_reason = models.CharField(_("why dropped"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-is_safety", "found_on", "id"]
+        verbose_name = _("deferred defect")
+        verbose_name_plural = _("deferred defects")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words=""), name="deferred_defect_says_what_was_found"
+            ),
+            both_or_neither("dropped_at", "dropped_by", "deferred_defect_drop_has_its_person"),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None) | ~Q(dropped_reason=""),
+                name="deferred_defect_is_dropped_for_a_reason",
+                violation_error_message=_("Say why it need not be done."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["vehicle"],
+                condition=Q(settled_by=None, dropped_at=None),
+                name="deferred_defect_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class ImportedOrder(models.Model):

@@ -68,6 +68,23 @@ class Source(models.TextChoices):
     IMPORT = "import", _("Imported")
 
 
+class Payment(models.TextChoices):
+    """How the client means to pay (R-1.14)."""
+
+    CARD = "card", _("By card")
+    CASH = "cash", _("In cash")
+    TRANSFER = "transfer", _("By transfer")
+    WARRANTY = "warranty", _("Under warranty")
+
+
+class ToldBy(models.TextChoices):
+    """How this booking is confirmed to the client; empty: as they prefer."""
+
+    SMS = "sms", _("SMS")
+    EMAIL = "email", _("E-mail")
+    NONE = "none", _("None")
+
+
 class Mobility(models.TextChoices):
     """How the client gets on while the car is here (C1-4); STAR words where it has them."""
 

@@ -41,6 +41,10 @@ NEVER = {
     "site_speaks_a_language": Never(Site, {"languages": []}),
     "site_country_is_two_letters": Never(Site, {"country": "es"}, "site"),
     "site_currency_is_three_letters": Never(Site, {"currency": "€"}, "site"),
+    "site_tax_is_a_share": Never(Site, {"tax_percent": 100}, "site"),
+    "policy_gives_people_some_time": Never(
+        BookingPolicy, {"attendance_minutes": 10}, "site", "policy"
+    ),
     "policy_allows_one_to_three_clients_an_hour": Never(
         BookingPolicy, {"clients_per_hour": 4}, "site", "policy"
     ),

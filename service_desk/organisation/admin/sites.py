@@ -45,7 +45,17 @@ class PolicyInline(SetUpStack):
         ),
         (
             _("Repeat claims and handover"),
-            {"fields": ["repeat_window_days", "handover_margin_minutes"]},
+            {
+                "fields": [
+                    "repeat_window_days",
+                    "attendance_minutes",
+                    "handover_margin_minutes",
+                ]
+            },
+        ),
+        (
+            _("Parts and the waiting list"),
+            {"fields": ["parts_lead_days", "waiting_offer_minutes"]},
         ),
     ]
 
@@ -93,7 +103,7 @@ class SiteAdmin(SetUpAdmin):
         return super().get_queryset(request).annotate(advisors=Count("postings", filter=working))
 
     def get_fieldsets(self, request: HttpRequest, obj: Site | None = None) -> Any:
-        about = ABOUT if obj is None else (*ABOUT, "is_active")
+        about = ABOUT if obj is None else (*ABOUT, "tax_percent", "is_active")
         return [(None, {"fields": about}), (_("For clients"), {"fields": CONTACT})]
 
     def get_inlines(self, request: HttpRequest, obj: Site | None) -> Any:

@@ -44,6 +44,9 @@ class Site(models.Model):
     phone = PhoneNumberField(_("phone of the service"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    tax_percent = models.DecimalField(
+        _("tax included in prices, %"), max_digits=5, decimal_places=2, default=0
+    )
     is_active = models.BooleanField(_("open for bookings"), default=True)
 
     class Meta:
@@ -65,6 +68,11 @@ class Site(models.Model):
                 condition=Q(currency__regex=r"^[A-Z]{3}$"),
                 name="site_currency_is_three_letters",
                 violation_error_message=_("Three capital letters, such as EUR."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_percent__gte=0, tax_percent__lt=100),
+                name="site_tax_is_a_share",
+                violation_error_message=_("Tax is at least 0 and below 100 per cent."),
             ),
         ]
 
@@ -114,6 +122,15 @@ class BookingPolicy(models.Model):
     handover_margin_minutes = models.PositiveSmallIntegerField(
         _("margin between work and handover, minutes"), default=15
     )
+    parts_lead_days = models.PositiveSmallIntegerField(
+        _("working days until an ordered part is there"), default=2
+    )
+    attendance_minutes = models.PositiveSmallIntegerField(
+        _("expert's and manager's time for a repeat claim, minutes"), default=30
+    )
+    waiting_offer_minutes = models.PositiveSmallIntegerField(
+        _("how long a freed time is kept for a waiting client, minutes"), default=30
+    )
 
     class Meta:
         verbose_name = _("booking policy")
@@ -123,6 +140,11 @@ class BookingPolicy(models.Model):
                 condition=Q(clients_per_hour__range=(1, 3)),
                 name="policy_allows_one_to_three_clients_an_hour",
                 violation_error_message=_("Between one and three clients an hour."),
+            ),
+            models.CheckConstraint(
+                condition=Q(attendance_minutes__gte=15, waiting_offer_minutes__gte=5),
+                name="policy_gives_people_some_time",
+                violation_error_message=_("At least 15 minutes of attendance, 5 for an offer."),
             ),
         ]
 

@@ -1,118 +1,14 @@
-"""The client file (R-1.2, S-A1). Personal data: kept while the client has a car with us."""
+"""Cars, whose they are, what their odometers showed, and the recalls that call them in."""
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.clients.states import Channel, ContactKind, Purpose
+from service_desk.clients.models.people import Client
 from service_desk.organisation.models import Site, Staff
 
 VIN_PATTERN = r"^[A-HJ-NPR-Z0-9]{17}$"
-
-
-class Client(models.Model):
-    """A person or a company whose car comes to one site."""
-
-    site = models.ForeignKey(Site, models.PROTECT, related_name="clients")
-    name = models.CharField(_("name as we should address them"), max_length=80)
-    # Lower case, Latin, no accents: «Ёлкина» and "Elkina" meet here (lib.names.search_key).
-    search_key = models.CharField(max_length=160, editable=False)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    prefers = models.CharField(_("prefers"), max_length=8, choices=Channel, default=Channel.SMS)
-    preferred_advisor = models.ForeignKey(
-        Staff, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    note = models.CharField(_("note"), max_length=400, blank=True)
-    created_at = models.DateTimeField(_("file since"))
-    verified_at = models.DateTimeField(_("last checked with the client"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("client")
-        verbose_name_plural = _("clients")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(name=""),
-                name="client_has_a_name",
-                violation_error_message=_("A client has a name. Please write it."),
-            ),
-            models.CheckConstraint(
-                condition=Q(prefers__in=Channel.values),
-                name="client_prefers_a_known_channel",
-                violation_error_message=_("Choose a channel from the list."),
-            ),
-        ]
-        indexes = [
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="client_by_name"),
-            models.Index(fields=["site", "name"], name="client_of_site"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ContactPoint(models.Model):
-    """A phone (E.164) or an e-mail (lower case) of a client, with what was typed."""
-
-    client = models.ForeignKey(Client, models.CASCADE, related_name="contact_points")
-    kind = models.CharField(_("kind"), max_length=8, choices=ContactKind)
-    value = models.CharField(_("value"), max_length=254)
-    as_typed = models.CharField(_("as typed"), max_length=254, blank=True)
-    is_main = models.BooleanField(_("main"), default=False)
-
-    class Meta:
-        ordering = ["-is_main", "id"]
-        verbose_name = _("contact point")
-        verbose_name_plural = _("contact points")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["client", "kind", "value"],
-                name="contact_point_is_said_once",
-                violation_error_message=_("This phone or e-mail is on the file already."),
-            ),
-            models.UniqueConstraint(
-                fields=["client", "kind"],
-                condition=Q(is_main=True),
-                name="contact_point_main_is_one_of_its_kind",
-                violation_error_message=_("Only one phone and one e-mail are the main ones."),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="email", value__contains="@")
-                | Q(kind="phone", value__regex=r"^\+[1-9][0-9]{6,14}$"),
-                name="contact_point_is_a_phone_or_an_address",
-                violation_error_message=_(
-                    "Enter a phone with its country code, or an e-mail address."
-                ),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["value"], name="contact_point_value"),
-            GinIndex(fields=["value"], opclasses=["gin_trgm_ops"], name="contact_point_digits"),
-        ]
-
-    def __str__(self) -> str:
-        return self.value
-
-
-class Consent(models.Model):
-    """What a client agreed to or refused, once per purpose; the newest answer holds."""
-
-    client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
-    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
-    is_given = models.BooleanField(_("given"))
-    at = models.DateTimeField(_("when"))
-    source = models.CharField(_("where"), max_length=16)
-
-    class Meta:
-        ordering = ["-at"]
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        indexes = [models.Index(fields=["client", "purpose", "-at"])]
-
-    def __str__(self) -> str:
-        return f"{self.client} · {self.get_purpose_display()}"
 
 
 class Vehicle(models.Model):
@@ -129,6 +25,7 @@ class Vehicle(models.Model):
     mileage_at = models.DateTimeField(_("mileage read"), null=True, blank=True)
     first_registered_on = models.DateField(_("first registered"), null=True, blank=True)
     warranty_until = models.DateField(_("warranty until"), null=True, blank=True)
+    warranty_km = models.PositiveIntegerField(_("warranty up to, km"), null=True, blank=True)
     created_at = models.DateTimeField(_("file since"))
 
     class Meta:
@@ -190,6 +87,41 @@ class Ownership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client} · {self.vehicle}"
+
+
+class MileageReading(models.Model):
+    """What an odometer showed and when (C1-2c); a reading below an earlier one needs a remark.
+
+    ``is_lower`` is worked out by a trigger (migration 0003), so that no writer can leave the
+    remark out.
+    """
+
+    vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="mileage_readings")
+    km = models.PositiveIntegerField(_("mileage, km"))
+    at = models.DateTimeField(_("read"))
+    door = models.CharField(_("through"), max_length=16)
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    is_lower = models.BooleanField(default=False, editable=False)
+    remark = models.CharField(_("why it is lower"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("mileage reading")
+        verbose_name_plural = _("mileage readings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_lower=False) | ~Q(remark=""),
+                name="mileage_falls_with_a_remark",
+                violation_error_message=_("It was higher before. Say why, in a few words."),
+            ),
+            models.CheckConstraint(
+                condition=Q(km__lte=2_000_000), name="mileage_reading_is_believable"
+            ),
+        ]
+        indexes = [models.Index(fields=["vehicle", "at"], name="mileage_of_vehicle")]
+
+    def __str__(self) -> str:
+        return f"{self.vehicle} {self.km} km"
 
 
 class RecallCampaign(models.Model):

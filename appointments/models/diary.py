@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.states import Kind, LinkPurpose
+from appointments.states import Kind
 from service_desk.organisation.models import Loaner, Site, Staff, Zone
 from service_desk.visits.models import Visit
 
@@ -129,26 +129,3 @@ class LoanerBooking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loaner}"
-
-
-class ClientLink(models.Model):
-    """A signed link to one visit, for one purpose; only the hash of its token is kept.
-
-    It ends at ``expires_at``, and at once when the visit is moved or cancelled
-    (``superseded_at``); the message about the change carries a new one.
-    """
-
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="links")
-    purpose = models.CharField(max_length=12, choices=LinkPurpose, default=LinkPurpose.VISIT)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("client's link")
-        verbose_name_plural = _("clients' links")
-        indexes = [models.Index(fields=["visit"], name="link_of_visit")]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} · {self.visit}"

@@ -1,0 +1,5 @@
+"""Calls and their scripts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Estimates and cards as papers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

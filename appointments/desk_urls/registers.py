@@ -1,0 +1,5 @@
+"""Requests won and lost, answers owed, the waiting list."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

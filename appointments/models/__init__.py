@@ -1,0 +1,24 @@
+"""The diary's rows, the requests that lead to them, and what waits beside them."""
+
+from appointments.models.diary import LIVE, Appointment, LoanerBooking, ZoneLoad
+from appointments.models.links import ClientLink
+from appointments.models.people import Attendance, Prompt
+from appointments.models.requests import BookingRequest, OwedAnswer
+from appointments.models.soft import Hold, MobilityLimit
+from appointments.models.waiting import WaitingEntry, WaitingOffer
+
+__all__ = [
+    "LIVE",
+    "Appointment",
+    "Attendance",
+    "BookingRequest",
+    "ClientLink",
+    "Hold",
+    "LoanerBooking",
+    "MobilityLimit",
+    "OwedAnswer",
+    "Prompt",
+    "WaitingEntry",
+    "WaitingOffer",
+    "ZoneLoad",
+]
