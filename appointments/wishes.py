@@ -53,4 +53,33 @@ class VisitWish:
     source: Source
     audience: Audience
     exemption: str = ""
+    # The number of the earlier visit of the car: the same trouble again, or asked and not so.
     repeat_of: str = ""
+    not_repeat_of: str = ""
+    payment: str = ""
+    told_by: str = ""
+    # Whose soft holds count as free: ``staff:7``, ``waiting:12`` (models.Hold.owner).
+    owner: str = ""
+    # The row of the call that this is booked in, and whether we had asked the client.
+    call: int | None = None
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestWords:
+    """A wish for an appointment as far as it was said; the register keeps it whatever comes.
+
+    ``client`` and ``vehicle`` are rows on file, else what somebody said of themselves.
+    """
+
+    site: Site
+    source: Source
+    client: int | None = None
+    vehicle: int | None = None
+    name: str = ""
+    phone: str = ""
+    plate: str = ""
+    operations: tuple[str, ...] = ()
+    wish: str = ""
+    is_ours: bool = False
+    call: int | None = None
