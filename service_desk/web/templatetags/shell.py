@@ -40,6 +40,14 @@ def rail(context: template.Context) -> dict[str, Any]:
     return {"site": site, "entries": list(entries), "nav": context.get("nav")}
 
 
+@register.inclusion_tag("ui/global_keys.html", takes_context=True)
+def global_keys(context: template.Context) -> dict[str, Any]:
+    """What the keys do on every screen; G jumps to the screens this person may see."""
+    user = context["request"].user
+    entries = rail_of(context["site"], context.get("rights") or ())
+    return {"entries": list(entries), "has_single_keys": getattr(user, "has_single_keys", True)}
+
+
 @register.inclusion_tag("ui/person_menu.html", takes_context=True)
 def person_menu(context: template.Context) -> dict[str, Any]:
     """Theme, language, sign out."""
