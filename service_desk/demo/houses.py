@@ -2,12 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
+from appointments.models import MobilityLimit
 from service_desk.demo.places import Place
 from service_desk.organisation.actions import add_site, fill_holidays
 from service_desk.organisation.models import Loaner, OpeningHours, Site, Zone
+from service_desk.visits.states import Mobility
 
+LIMITS = {Mobility.WAIT: 18, Mobility.SHUTTLE: 8, Mobility.TAXI: 8, Mobility.COLLECT: 3}
 _DAY = dt.timedelta(days=1)
 
 
@@ -50,6 +54,12 @@ def open_house(place: Place, *, first: dt.date, now: dt.datetime) -> Site:
     OpeningHours.objects.bulk_create(
         OpeningHours(site=site, weekday=each.weekday, opens_at=each.starts, closes_at=each.ends)
         for each in stretches(place.hours)
+    )
+    site.tax_percent = Decimal(place.tax)
+    site.save(update_fields=["tax_percent"])
+    MobilityLimit.objects.bulk_create(
+        MobilityLimit(site=site, mobility=mobility, per_day=per_day)
+        for mobility, per_day in LIMITS.items()
     )
     for kind, (hours, directions) in place.zones.items():
         Zone.objects.filter(site=site, kind=kind).update(daily_hours=hours, directions=directions)

@@ -26,6 +26,10 @@ class Life:
     state: VisitState = VisitState.BOOKED
     confirmed_at: dt.datetime | None = None
     arrived_at: dt.datetime | None = None
+    greeted_at: dt.datetime | None = None
+    greeted_by: Staff | None = None
+    reception_at: dt.datetime | None = None
+    reception_by: Staff | None = None
     handed_over_at: dt.datetime | None = None
     cancelled_at: dt.datetime | None = None
     no_show_at: dt.datetime | None = None

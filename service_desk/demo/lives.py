@@ -14,6 +14,7 @@ from service_desk.organisation.models import Staff
 from service_desk.visits.states import VisitState
 
 _LATE, _LATE_BY = 0.25, (8, 45)  # minutes
+_SLOW, _KEPT_WAITING = 0.12, 0.15
 _GIVEN_UP_AFTER = (85, 115)  # minutes
 
 
@@ -95,7 +96,24 @@ def _come(booking: Booking, life: Life, rng: random.Random, desk: FrontDesk) -> 
         return
     life.arrived_at = arrived_at
     life.tell(arrived_at, "arrived", by, before=before)
+    _receive(booking, life, by or desk.reception, desk.now)
     life.state = progress(booking, life, rng, desk)
+
+
+def _receive(booking: Booking, life: Life, by: Staff, now: dt.datetime) -> None:
+    """Somebody greets within the minute, mostly, and starts at the booked time, mostly."""
+    rng = random.Random(f"{booking.seed}:received")
+    greeted_at = booking.starts_at if life.arrived_at is None else life.arrived_at
+    arrived_at = greeted_at
+    is_slow, is_kept_waiting = rng.random() < _SLOW, rng.random() < _KEPT_WAITING
+    greeted_at += dt.timedelta(seconds=rng.uniform(70, 240) if is_slow else rng.uniform(12, 58))
+    due = max(arrived_at, booking.starts_at)
+    started_at = due + dt.timedelta(minutes=rng.uniform(6, 18) if is_kept_waiting else 1.5)
+    started_at = max(started_at, greeted_at)
+    if greeted_at <= now:
+        life.greeted_at, life.greeted_by = greeted_at, by
+    if started_at <= now:
+        life.reception_at, life.reception_by = started_at, by
 
 
 def _takes_in(advisor: Staff, booking: Booking) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from appointments.availability import load_diary
+from service_desk.demo.cars import Car
 from service_desk.demo.catalogue import stock_catalogue
 from service_desk.demo.clients import Registrar
 from service_desk.demo.diary import Planner
@@ -17,20 +18,27 @@ from service_desk.demo.front_desk import FrontDesk
 from service_desk.demo.hiring import hash_once, hire, hire_owner
 from service_desk.demo.houses import open_house
 from service_desk.demo.lives import life_of
+from service_desk.demo.memory import write_defects, write_readings
 from service_desk.demo.outbox import write_outbox
+from service_desk.demo.people import fall_ill, promise_attendance, write_decisions
 from service_desk.demo.places import Place, places
 from service_desk.demo.recalls import publish_recalls
+from service_desk.demo.register import Register, write_won
 from service_desk.demo.rhythm import LAST_BOOKED_DAY
 from service_desk.demo.rows import write_stories
+from service_desk.demo.shelf import keep_parts
 from service_desk.demo.stories import Story
+from service_desk.demo.telephone import phones_of, write_calls
 from service_desk.demo.trail import read_odometers
 from service_desk.messaging.quiet import quiet_hours_of
 from service_desk.organisation.models import Staff
+from service_desk.organisation.roles import Role
 
 _DAY = dt.timedelta(days=1)
 _YEAR = 365.25  # days
 # So many days are planned in memory at once; a car dropped off on the last is out a week later.
 _STRETCH, _COLLECTED = 120, 8
+_BACK = 70 * _DAY  # how far the register and the calls go back
 
 
 class Step(NamedTuple):
@@ -89,6 +97,7 @@ class _Loader:
         reception = next(one for one in staff if one.username.startswith("reception"))
         last = today + LAST_BOOKED_DAY * _DAY
         messages = visits = 0
+        told: list[Story] = []
         for begins, ends in _stretches(first, last):
             desk = FrontDesk(
                 load_diary(site, begins, ends + _COLLECTED * _DAY), reception, advisors, wish.now
@@ -96,13 +105,44 @@ class _Loader:
             planner = Planner(desk, fleet, operations, f"{wish.seed}:{slug}")
             stories = _stories(planner, begins, ends)
             write_stories(site, stories)
+            write_won(stories)
+            write_decisions(stories)
+            write_readings(stories)
+            told += stories
             visits += len(stories)
             messages += write_outbox(stories, quiet_hours_of(site), wish.now)
         read_odometers(cars)
         yield Step(slug, {"visits": visits, "messages": messages})
+        desk = FrontDesk(
+            load_diary(site, today - _BACK, today + _COLLECTED * _DAY),
+            reception,
+            advisors,
+            wish.now,
+        )
+        self._remember(desk, staff, cars, told)
+
+    def _remember(
+        self, desk: FrontDesk, staff: list[Staff], cars: list[Car], told: list[Story]
+    ) -> None:
+        """What lies beside the visits: calls, lost requests, kept parts, things found."""
+        site, today = desk.site, desk.today
+        manager, clerk = (_posted(staff, role) for role in (Role.MANAGER, Role.PARTS))
+        write_calls(site, told, self._dice("calls"), desk.now)
+        write_defects(site, told, self._dice("defects"), manager)
+        keep_parts(site, told, today)
+        promise_attendance(site, told)
+        Register(desk, cars, self._dice("register"), manager, clerk, phones_of(site)).write()
+        fall_ill(site, told, self._dice("ill"), today)
 
     def _dice(self, what: str) -> random.Random:
         return random.Random(f"{self.wish.seed}:{self.place.slug}:{what}")
+
+
+def _posted(staff: list[Staff], role: Role) -> Staff:
+    """Somebody in this role; at a small site the manager does it."""
+    roles = {person.pk: set(person.postings.values_list("role", flat=True)) for person in staff}
+    found = [person for person in staff if role in roles[person.pk]]
+    return found[0] if found else _posted(staff, Role.MANAGER)
 
 
 def _stories(planner: Planner, begins: dt.date, ends: dt.date) -> list[Story]:

@@ -23,6 +23,7 @@ class Place:
     loaners: tuple[tuple[str, str, bool], ...]
     people: int
     firms: int
+    tax: int
 
     @property
     def clients(self) -> int:
@@ -52,6 +53,7 @@ NORTH = Place(
     ),
     people=352,
     firms=48,
+    tax=21,
 )
 EAST = Place(
     slug="east",
@@ -72,6 +74,7 @@ EAST = Place(
     loaners=(("Е417КХ 797", "Lada Vesta", False), ("Е418КХ 797", "Haval Jolion", True)),
     people=176,
     firms=24,
+    tax=22,
 )
 _MORE = (
     (NORTH, "south", "Sur Motor", "Europe/Madrid", "Avenida de Andalucía 31, 41007 Sevilla"),

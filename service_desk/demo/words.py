@@ -98,3 +98,73 @@ TODAY = {
         "Свободен только сегодня.",
     ),
 }
+LOST = {
+    "es": {
+        "no_slot": (
+            "Solo puede esta semana por la tarde.",
+            "Quería el sábado.",
+            "No puede esperar tanto.",
+        ),
+        "price": ("Le parece caro, va a comparar.", "En otro taller se lo hacen por menos."),
+        "no_part": (
+            "No hay discos hasta la semana que viene.",
+            "Las pastillas no llegan a tiempo.",
+        ),
+        "other": ("Está de obras en casa, llamará.", "Preguntaba por un vecino."),
+    },
+    "ru": {
+        "no_slot": ("Может только вечером.", "Хотел на субботу.", "Так долго ждать не может."),
+        "price": ("Дорого, будет сравнивать.", "В другом сервисе дешевле."),
+        "no_part": ("Дисков нет до следующей недели.", "Колодки не успеют прийти."),
+        "other": ("Перезвонит после отпуска.", "Спрашивал для соседа."),
+    },
+}
+DECIDED = {
+    "es": {
+        "chase": ("Llamar con una hora el jueves.", "Ofrecer el sábado."),
+        "improve": ("Abrir la tarde de los miércoles.", "Tener discos en almacén."),
+        "leave": ("No era para nosotros.", "Ya tiene otro taller."),
+    },
+    "ru": {
+        "chase": ("Позвонить, предложить четверг.", "Предложить субботу."),
+        "improve": ("Открыть вечер в среду.", "Держать диски на складе."),
+        "leave": ("Не наш клиент.", "Уже нашёл другой сервис."),
+    },
+}
+QUESTIONS = {
+    "es": (
+        "¿Cuánto cuesta la correa?",
+        "¿Tienen coche de sustitución el viernes?",
+        "¿Llega hoy la pieza?",
+    ),
+    "ru": ("Сколько стоит ремень ГРМ?", "Есть ли подменный на пятницу?", "Пришла ли деталь?"),
+}
+ANSWERS = {
+    "es": ("Precio dicho, lo piensa.", "Sí, reservado.", "Llega mañana."),
+    "ru": ("Цену назвали, думает.", "Да, забронировали.", "Придёт завтра."),
+}
+FOUND = {
+    "es": (
+        "Escobillas gastadas",
+        "Pastillas traseras al 20 %",
+        "Amortiguador delantero suda",
+        "Batería débil",
+        "Neumáticos a 2,5 mm",
+    ),
+    "ru": (
+        "Изношены щётки",
+        "Задние колодки 20 %",
+        "Потеет передний амортизатор",
+        "Слабый аккумулятор",
+        "Протектор 2,5 мм",
+    ),
+}
+DROPPED = {"es": "Lo ha cambiado él mismo.", "ru": "Поменял сам."}
+SAID = {
+    "es": (
+        "Le gusta que le expliquen la factura.",
+        "Pide aviso si pasa de 200 €.",
+        "Vendrá su hijo a recogerlo.",
+    ),
+    "ru": ("Просит объяснять счёт.", "Предупредить, если дороже 10 000.", "Заберёт сын."),
+}
