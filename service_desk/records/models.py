@@ -57,16 +57,24 @@ class NumberSeries(models.Model):
 
 
 class IssuedDocument(models.Model):
-    """A paper as it went out: its number, its bytes and their hash."""
+    """A paper as it went out: its number, its bytes and their hash.
+
+    A paper that says something new is the next ``version`` under the same number.
+    ``source_sha256`` is of what it says without number and moment: by it a paper asked for
+    again is known to be the one that is there. Bytes are a PDF, or the page to print where no
+    PDF could be drawn.
+    """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     subject = models.CharField(max_length=40)
     kind = models.CharField(max_length=24)
     number = models.CharField(max_length=32)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     language = models.CharField(max_length=8)
     content_type = models.CharField(max_length=40)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    source_sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
 
@@ -76,7 +84,11 @@ class IssuedDocument(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "kind", "number", "sha256"], name="document_is_issued_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["site", "kind", "number", "version"],
+                name="document_version_is_given_once",
+            ),
         ]
         indexes = [models.Index(fields=["subject"], name="document_of_subject")]
 

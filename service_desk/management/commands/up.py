@@ -1,7 +1,6 @@
 """``manage.py up``: everything a laptop needs, in one command, until Ctrl-C."""
 
 import contextlib
-import ctypes.util
 import http.client
 import os
 import signal
@@ -18,15 +17,12 @@ from service_desk.embedded.children import Child, wait_until
 from service_desk.embedded.stack import Stack, running_stack
 from service_desk.embedded.state import chosen_state_folder
 from service_desk.embedded.watch import Watch, gone
+from service_desk.lib.pdf import PANGO_IS_MISSING, can_draw
 from service_desk.management.logins import demo_login_lines
 from service_desk.organisation.models import Site
 
 START_SECONDS = 60
 SHORT_COMMAND_SECONDS = 30  # how long a command on the same state folder may keep us waiting
-PANGO_IS_MISSING = (
-    "Pango is missing, so papers open as pages to print: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-)
 
 
 class Command(BaseCommand):
@@ -65,7 +61,7 @@ class Command(BaseCommand):
 
     def _start(self, stack: Stack, watch: Watch, port: int, *, with_demo: bool) -> None:
         self._claim(stack)
-        if not _pango_is_there():
+        if not can_draw():
             self._say(PANGO_IS_MISSING)
         self._start_servers(stack, watch)
         with self._step("migrate"), _database_errors_explained():
@@ -149,8 +145,3 @@ def _page_is_served(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _pango_is_there() -> bool:
-    names = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
-    return all(ctypes.util.find_library(name) for name in names)
