@@ -83,3 +83,15 @@ class RequestWords:
     wish: str = ""
     is_ours: bool = False
     call: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalkInWish:
+    """Somebody who stands at the desk without an appointment; never refused, never in the cap."""
+
+    site: Site
+    client: ClientWish
+    vehicle: VehicleWish
+    operations: tuple[str, ...]
+    complaint: str = ""
+    mobility: Mobility = Mobility.NONE

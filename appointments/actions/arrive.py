@@ -14,7 +14,7 @@ from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.records.moves import move
 from service_desk.visits.models import Visit
-from service_desk.visits.states import VisitState, sources_of
+from service_desk.visits.states import Source, VisitState, sources_of
 
 
 @whole_transaction
@@ -75,18 +75,29 @@ def mark_no_show(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime)
 
 @whole_transaction
 def take_back_arrival(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime) -> Visit:
-    """Undo an arrival or a no-show pressed by mistake: the visit is expected again."""
+    """Undo an arrival or a no-show pressed by mistake: the visit is expected again.
+
+    Greeting and reception go with the arrival. A walk-in is expected by nobody: it is cancelled.
+    """
     visit = lock_visit(visit)
     if visit.state not in (VisitState.ARRIVED, VisitState.NO_SHOW):
         raise Refusal(Blocker("nothing_to_undo", _("There is nothing to take back.")))
     to = VisitState.CONFIRMED if visit.confirmed_at else VisitState.BOOKED
+    if is_mistaken := visit.source == Source.WALK_IN:
+        to = VisitState.CANCELLED
+        visit.zone_loads.all().delete()
     before = visit.state
     move(
         visit,
         sources=[before],
         to=to,
         arrived_at=None,
+        greeted_at=None,
+        greeted_by=None,
+        reception_at=None,
+        reception_by=None,
         no_show_at=None,
+        cancelled_at=now if is_mistaken else None,
         version=visit.version + 1,
     )
     record(

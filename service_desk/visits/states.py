@@ -34,7 +34,8 @@ TRANSITIONS: dict[VisitState, frozenset[VisitState]] = {
     # A moved visit is asked again: it goes back to booked.
     _S.CONFIRMED: frozenset({_S.BOOKED, _S.PREPARED, _S.ARRIVED, _S.NO_SHOW, _S.CANCELLED}),
     _S.PREPARED: frozenset({_S.BOOKED, _S.ARRIVED, _S.NO_SHOW, _S.CANCELLED}),
-    _S.ARRIVED: frozenset({_S.IN_WORK, _S.BOOKED, _S.CONFIRMED, _S.PREPARED}),
+    # Taken back: expected again, or, a walk-in noted by mistake, cancelled.
+    _S.ARRIVED: frozenset({_S.IN_WORK, _S.BOOKED, _S.CONFIRMED, _S.PREPARED, _S.CANCELLED}),
     _S.IN_WORK: frozenset({_S.WAITING, _S.CHECKING, _S.READY}),
     _S.WAITING: frozenset({_S.IN_WORK}),
     _S.CHECKING: frozenset({_S.IN_WORK, _S.READY}),
