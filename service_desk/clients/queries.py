@@ -1,5 +1,6 @@
 """Named reads of the client file."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -66,11 +68,70 @@ def duplicates_of(client: Client) -> list[Client]:
     ).values("pk")
     return list(
         Client.objects.filter(
-            Q(search_key=client.search_key) | Q(pk__in=alike), site=client.site_id
+            Q(search_key=client.search_key) | Q(pk__in=alike),
+            site=client.site_id,
+            merged_into=None,
         )
         .exclude(pk=client.pk)
         .order_by("name", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much of a file is there, in per cent, and which of ``FILE_HOLDS`` is missing."""
+
+    share: int
+    missing: tuple[str, ...]
+
+
+FILE_HOLDS = ("phone", "email", "mileage", "vin", "address")
+FILE_DUE_AFTER = dt.timedelta(days=2)
+
+
+def completeness(client: Client, vehicle: Vehicle | None = None) -> Completeness:
+    """What the file of a client with this car still lacks (C1-2c).
+
+    Reads ``contact_points``, which may be prefetched: one query else.
+    """
+    kinds = {point.kind for point in client.contact_points.all()}
+    there = {
+        "phone": ContactKind.PHONE in kinds,
+        "email": ContactKind.EMAIL in kinds,
+        "mileage": vehicle is not None and vehicle.mileage is not None,
+        "vin": vehicle is not None and bool(vehicle.vin),
+        "address": bool(client.address),
+    }
+    missing = tuple(name for name in FILE_HOLDS if not there[name])
+    return Completeness(100 * (len(FILE_HOLDS) - len(missing)) // len(FILE_HOLDS), missing)
+
+
+def incomplete_files(site: Site, now: dt.datetime) -> QuerySet[Client]:
+    """Files older than two days that lack something, the newest first (S-A1).
+
+    Each has ``lacks_phone``, ``lacks_email``, ``lacks_car`` (a VIN or a mileage of a car of
+    theirs, or the car itself).
+    """
+    points = ContactPoint.objects.filter(client=OuterRef("pk"))
+    cars = Ownership.objects.filter(client=OuterRef("pk"), ends_on=None)
+    unknown = Q(vehicle__vin="") | Q(vehicle__mileage=None)
+    return (
+        Client.objects.filter(site=site, merged_into=None, created_at__lte=now - FILE_DUE_AFTER)
+        .annotate(
+            lacks_phone=~Exists(points.filter(kind=ContactKind.PHONE)),
+            lacks_email=~Exists(points.filter(kind=ContactKind.EMAIL)),
+            lacks_car=Q(Exists(cars.filter(unknown))) | ~Q(Exists(cars)),
+        )
+        .filter(Q(lacks_phone=True) | Q(lacks_email=True) | Q(lacks_car=True) | Q(address=""))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def kept_file(client: Client) -> Client:
+    """The file that stands for this one: itself, or where it was merged into."""
+    while client.merged_into is not None:
+        client = client.merged_into
+    return client
 
 
 def open_recalls(vin: str) -> QuerySet[RecallCampaign]:
@@ -113,7 +174,9 @@ def _by_phone(site: Site, figures: str) -> QuerySet[Any, Any]:
         said |= Q(value__contains=figures.removeprefix("8").lstrip("0"))
     at_its_end = When(value__endswith=figures, then=0)
     return (
-        ContactPoint.objects.filter(said, kind=ContactKind.PHONE, client__site=site)
+        ContactPoint.objects.filter(
+            said, kind=ContactKind.PHONE, client__site=site, client__merged_into=None
+        )
         .annotate(rank=Case(at_its_end, default=3, output_field=IntegerField()))
         .order_by("rank", "client__name")
         .values(
@@ -140,7 +203,7 @@ def _by_car(site: Site, said: Q, matched: Matched, *, rank: int) -> QuerySet[Any
 
 def _by_name(site: Site, words: Sequence[str]) -> QuerySet[Any, Any]:
     """Each word begins a word of the name: what is typed while the caller still speaks."""
-    found = Client.objects.filter(site=site)
+    found = Client.objects.filter(site=site, merged_into=None)
     for word in words:
         found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
     # One word is common: walk the names in order until ten fit. Two are rare: sort what fits.

@@ -1,5 +1,30 @@
 """Verbs of the client file."""
 
+from service_desk.clients.actions.contacts import (
+    add_contact,
+    give_consent,
+    make_main,
+    remove_contact,
+)
+from service_desk.clients.actions.editing import check_file, edit_client, edit_vehicle
 from service_desk.clients.actions.files import find_or_create_client, find_or_create_vehicle
+from service_desk.clients.actions.merging import merge_clients, undo_merge
+from service_desk.clients.actions.mileage import read_mileage
+from service_desk.clients.actions.owners import change_owner, take_back_owner
 
-__all__ = ["find_or_create_client", "find_or_create_vehicle"]
+__all__ = [
+    "add_contact",
+    "change_owner",
+    "check_file",
+    "edit_client",
+    "edit_vehicle",
+    "find_or_create_client",
+    "find_or_create_vehicle",
+    "give_consent",
+    "make_main",
+    "merge_clients",
+    "read_mileage",
+    "remove_contact",
+    "take_back_owner",
+    "undo_merge",
+]

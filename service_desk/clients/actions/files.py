@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from service_desk.clients.actions.mileage import note_reading
 from service_desk.clients.models import Client, ContactPoint, Ownership, Vehicle
 from service_desk.clients.rules import Car, Person, read_car, read_person, usual_channel
 from service_desk.clients.states import ContactKind
@@ -56,10 +57,13 @@ def _add_email(client: Client, email: str, *, is_main: bool) -> None:
 
 def _client_on_file(site: Site, person: Person) -> Client | None:
     emails = ContactPoint.objects.filter(client=OuterRef("pk"), kind=ContactKind.EMAIL)
+    # A name that was merged into another file is one of that file's names.
+    own = Q(search_key=person.key) | Q(merged__search_key=person.key)
     return (
         Client.objects.filter(
+            own,
             site=site,
-            search_key=person.key,
+            merged_into=None,
             contact_points__kind=ContactKind.PHONE,
             contact_points__value=person.phone.e164,
         )
@@ -128,7 +132,7 @@ def find_or_create_vehicle(
         vehicle.site = client.site
         if not vehicle.has_owner:  # type: ignore[attr-defined]
             Ownership.objects.create(client=client, vehicle=vehicle)
-        told = _fill_in(vehicle, car, now) | _doubts(vehicle, car)
+        told = _fill_in(vehicle, car, by=by, door=door, now=now) | _doubts(vehicle, car)
         if told:
             record(
                 site=client.site,
@@ -179,11 +183,15 @@ def _open_car_file(
         created_at=now,
     )
     Ownership.objects.create(client=client, vehicle=vehicle)
+    if car.mileage is not None:
+        note_reading(vehicle, km=car.mileage, by=by, door=door, now=now)
     record(site=client.site, subject=vehicle, verb="file_opened", by=by, door=door, now=now)
     return vehicle
 
 
-def _fill_in(vehicle: Vehicle, car: Car, now: dt.datetime) -> dict[str, Any]:
+def _fill_in(
+    vehicle: Vehicle, car: Car, *, by: Staff | None, door: str, now: dt.datetime
+) -> dict[str, Any]:
     """Write what the file lacks and the client says, and a mileage that has grown; tell which."""
     changes: dict[str, Any] = {
         name: getattr(car, name)
@@ -192,6 +200,7 @@ def _fill_in(vehicle: Vehicle, car: Car, now: dt.datetime) -> dict[str, Any]:
     }
     if car.mileage is not None and (vehicle.mileage is None or car.mileage > vehicle.mileage):
         changes |= {"mileage": car.mileage, "mileage_at": now}
+        note_reading(vehicle, km=car.mileage, by=by, door=door, now=now)
     if changes:
         Vehicle.objects.filter(pk=vehicle.pk).update(**changes)
     for name, value in changes.items():

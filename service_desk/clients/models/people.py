@@ -128,7 +128,8 @@ class Consent(models.Model):
 class ClientMerge(models.Model):
     """Two files made one, and what it takes to undo it: each row that changed its client.
 
-    ``moved`` is a list of ``[app.model, field, row id]``.
+    ``moved`` is a list of ``[app.model, field, row id]``: keys to a client, and beside them
+    what the kept file took over (``address``) and whose ``is_main`` was lost.
     """
 
     UNDO_WITHIN = dt.timedelta(hours=24)
