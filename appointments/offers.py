@@ -1,7 +1,8 @@
 """Offers: a few free quarters worth saying aloud, each with its reason (C1-3, B-1.f4)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -14,11 +15,19 @@ from appointments.availability import (
     Slot,
     Wanted,
     free_slots_in,
+    load_diary,
     ready_after,
 )
-from appointments.states import Kind
+from appointments.availability.reads import hours_by_zone
+from appointments.states import Audience, Kind
+from parts_prep.queries import ready_from
+from service_desk.catalogue.models import Operation
+from service_desk.organisation.models import Site
+from service_desk.visits.states import Mobility
 
 AFTER_WORK = 17 * 60
+# How far three times are looked for, from the first day that can be meant.
+LOOK_AHEAD = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,78 @@ class Offer:
     reason: str | Promise = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OfferPair:
+    """A drop-off and the handover that goes with it; None where the work outlasts the diary."""
+
+    drop_off: Offer
+    handover: Offer | None
+
+
+def three_offers(
+    *,
+    site: Site,
+    operations: Sequence[Operation],
+    vehicle: int | None = None,
+    mobility: str = Mobility.NONE,
+    prefers: int | None = None,
+    is_repeat: bool = False,
+    audience: Audience,
+    owner: str = "",
+    at: dt.datetime | None = None,
+    now: dt.datetime,
+) -> list[OfferPair]:
+    """The three best times for a booking, each with its reason and its handover (B-1.6).
+
+    Honours all that a booking does; what needs a stated reason is not among them. A time the
+    client asks for (``at``) leads if it is free (B-1.f4). ``vehicle`` is the row of a car on
+    file: the advisor its owner prefers takes it where free, as does ``prefers``. Three queries.
+    """
+    ready = ready_from(site=site, operations=operations, now=now)
+    wanted = Wanted(
+        hours=hours_by_zone(operations),
+        needs_loaner=mobility == Mobility.LOANER,
+        mobility=mobility,
+        audience=audience,
+        parts_from=ready.parts_from,
+        is_repeat=is_repeat,
+    )
+    first = max(site.today(now), ready.parts_from or dt.date.min)
+    diary = load_diary(
+        site,
+        first,
+        first + LOOK_AHEAD,
+        now=now,
+        owner=owner,
+        with_experts=is_repeat,
+        vehicle=vehicle,
+    )
+    free = free_slots_in(diary, wanted, now=now)
+    if audience == Audience.STAFF and not is_repeat:
+        free = after_today(diary, free, now=now)
+    if prefers is None:
+        prefers = next((advisor.id for advisor in diary.advisors if advisor.is_own), None)
+    hours = sum(wanted.hours.values(), Decimal(0))
+    return [
+        OfferPair(offer, handover_for(diary, drop_off=offer, hours=hours, now=now))
+        for offer in best_offers(diary, free, prefers=prefers, wanted=wanted, at=at)
+    ]
+
+
+def after_today(diary: Diary, free: Availability, *, now: dt.datetime) -> Availability:
+    """Without what would need a stated reason for being today (B-1.f2)."""
+    today = now.astimezone(diary.zone).date()
+    return replace(free, slots=tuple(slot for slot in free.slots if _day(diary, slot) > today))
+
+
 def best_offers(
     diary: Diary,
     availability: Availability,
     *,
     count: int = 3,
     prefers: int | None = None,
+    wanted: Wanted | None = None,
+    at: dt.datetime | None = None,
 ) -> list[Offer]:
     """The first free time, a calm or late one, and the first of another day.
 

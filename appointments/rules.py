@@ -4,17 +4,14 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability import Diary, Wanted
-from appointments.availability.pipeline import (
-    at_work,
-    full_hours,
-    open_quarters,
-    why_day_is_shut,
-)
+from appointments.availability import Advisor, Diary, HeldBy, Wanted
+from appointments.availability.attending import attendants_on
+from appointments.availability.pipeline import at_work, full_hours, open_quarters, shut_day
 from appointments.states import Audience
 from appointments.wishes import VisitWish
-from service_desk.lib.refusals import Blocker, Obstacle
-from service_desk.lib.slots import is_on_grid
+from service_desk.lib.dates import show_time
+from service_desk.lib.refusals import Blocker, Obstacle, Sentence
+from service_desk.lib.slots import is_on_grid, local_key
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD, VisitState
@@ -30,14 +27,14 @@ def obstacles_to_start(
     The same subtractions as ``free_slots_in``, asked for one quarter and answered in words.
     """
 
-    def refused(code: str, sentence: object) -> list[Obstacle]:
-        return [Blocker(code, sentence, field)]  # type: ignore[arg-type]
+    def refused(code: str, sentence: object, at_field: str | None = None) -> list[Obstacle]:
+        return [Blocker(code, sentence, at_field or field)]  # type: ignore[arg-type]
 
     if at <= now:
         return refused("past", _("That time has passed. Choose a later one."))
     on = at.astimezone(diary.zone).date()
-    if reason := why_day_is_shut(diary, wanted, on, now=now):
-        return refused("day_shut", reason)
+    if shut := shut_day(diary, wanted, on, now=now):
+        return refused(*shut)
     quarters = [quarter for quarter in open_quarters(diary, on) if quarter.at == at]
     if not quarters:
         return refused("closed_then", _("We are closed at that time. Choose another."))
@@ -45,15 +42,56 @@ def obstacles_to_start(
     present = [advisor for advisor in people if at_work(advisor, quarters, on)]
     if not present:
         return refused("nobody_there", _("No advisor is there at that time. Choose another."))
-    free = [advisor for advisor in present if at not in advisor.busy]
+    free = [advisor for advisor in present if not advisor.is_promised(at)]
     if not free:
-        return refused("slot_taken", JUST_GONE)
+        held = [diary.held[a.id, at] for a in present if (a.id, at) in diary.held]
+        return refused(*_taken(diary, wanted, held))
     hour = quarters[0].minute // 60
-    if all(hour in full_hours(advisor, diary, on) for advisor in free):
+    free_hour = [a for a in free if hour not in full_hours(a, diary, on)]
+    if not free_hour:
+        held = _held_in_hour(diary, free, at)
+        if held and wanted.audience != Audience.PUBLIC:
+            return refused(*_taken(diary, wanted, held))
         cap = diary.policy.clients_per_hour
         sentence = _("This hour is full: %(cap)d clients an hour. Choose another time.")
         return refused("hour_full", sentence % {"cap": cap})
+    if wanted.is_repeat:
+        return [Blocker(*why, field) for why in _nobody_attends(diary, free_hour, at)]
     return []
+
+
+def _taken(diary: Diary, wanted: Wanted, held: list[HeldBy]) -> tuple[str, Sentence]:
+    """Somebody has the quarter; staff hear who keeps it for a moment, and until when."""
+    if not held or wanted.audience == Audience.PUBLIC:
+        return "slot_taken", JUST_GONE
+    first = min(held, key=lambda each: each.expires_at)
+    until = show_time(first.expires_at, diary.zone)
+    if not first.staff_name:
+        return "held", _("This time is kept for a client until %(time)s.") % {"time": until}
+    sentence = _("%(name)s is keeping this time until %(time)s. Choose another.")
+    return "held", sentence % {"name": first.staff_name, "time": until}
+
+
+def _held_in_hour(diary: Diary, advisors: list[Advisor], at: dt.datetime) -> list[HeldBy]:
+    """The holds that fill the hour of ``at`` with these advisors."""
+    hour, people = local_key(at, diary.zone)[:2], {advisor.id for advisor in advisors}
+    return [
+        held
+        for (advisor, quarter), held in diary.held.items()
+        if advisor in people and local_key(quarter, diary.zone)[:2] == hour
+    ]
+
+
+def _nobody_attends(
+    diary: Diary, advisors: list[Advisor], at: dt.datetime
+) -> list[tuple[str, Sentence]]:
+    attendants = attendants_on(diary, at.astimezone(diary.zone).date())
+    if any(attendants.pair_at(at, but=advisor.id) for advisor in advisors):
+        return []
+    if not any(at in free for free in attendants.managers.values()):
+        sentence = _("No service manager is free at that time. Choose another.")
+        return [("no_manager", sentence)]
+    return [("no_expert", _("No technical expert is free at that time. Choose another."))]
 
 
 def obstacles_to_grid(site: Site, at: dt.datetime, *, field: str = "starts_at") -> list[Obstacle]:

@@ -3,7 +3,8 @@
 Load once (two queries), then subtract in memory, each step by its name: see ``pipeline``.
 """
 
-from appointments.availability.diary import Advisor, Diary, load_diary
+from appointments.availability.diary import Advisor, Diary, HeldBy
+from appointments.availability.loading import load_diary
 from appointments.availability.pipeline import (
     Availability,
     Day,
@@ -20,6 +21,7 @@ __all__ = [
     "Availability",
     "Day",
     "Diary",
+    "HeldBy",
     "Slot",
     "Wanted",
     "free_slots",

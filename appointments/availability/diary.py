@@ -1,34 +1,17 @@
-"""All that an offer must honour, read in two queries whatever the number of days and people."""
+"""All that an offer must honour, as it lies in memory; ``loading`` reads it."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, OuterRef, Q, Sum
-from django.db.models.functions import JSONObject
-
-from appointments.models import LIVE, Appointment, LoanerBooking, ZoneLoad
 from service_desk.lib.intervals import Interval
-from service_desk.lib.slots import day_bounds
-from service_desk.organisation.models import (
-    Absence,
-    BookingPolicy,
-    Closure,
-    Loaner,
-    OpeningHours,
-    Posting,
-    Shift,
-    Site,
-    Staff,
-    Zone,
-)
-from service_desk.organisation.roles import Role
+from service_desk.lib.slots import QUARTER
+from service_desk.organisation.models import BookingPolicy, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +33,21 @@ class Hours:
         )
 
 
+class HeldBy(NamedTuple):
+    """Who keeps a quarter for a moment, and until when (UTC); no name: a client does."""
+
+    staff_name: str
+    initials: str
+    expires_at: dt.datetime
+
+
 @dataclass(frozen=True)
 class Advisor:
-    """A service advisor with their shifts, absences and promised quarters (UTC)."""
+    """Somebody at the site with their shifts, absences and promised time (UTC).
+
+    ``busy`` are the quarters promised to clients or held for somebody else; ``attends`` the
+    times promised to repeat claims. ``is_own``: the one the client of the asked-for car prefers.
+    """
 
     id: int
     name: str
@@ -61,12 +56,20 @@ class Advisor:
     absences: tuple[Interval[dt.datetime], ...]
     busy: frozenset[dt.datetime]
     zone: ZoneInfo
+    attends: tuple[Interval[dt.datetime], ...] = ()
+    is_own: bool = False
 
     @cached_property
     def taken(self) -> Counter[tuple[dt.date, int]]:
         """Clients by day and clock hour of the site: what the cap counts."""
         local = (at.astimezone(self.zone) for at in self.busy)
         return Counter((at.date(), at.hour) for at in local)
+
+    def is_promised(self, at: dt.datetime) -> bool:
+        """Whether the quarter that begins at ``at`` is somebody else's."""
+        return at in self.busy or any(
+            taken.overlaps(Interval(at, at + QUARTER)) for taken in self.attends
+        )
 
     def but(self, *, more: Iterable[dt.datetime] = (), less: Iterable[dt.datetime] = ()) -> Self:
         """The same person with some quarters more or less promised."""
@@ -87,7 +90,12 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """A site's diary from ``first`` to ``last``, both included, days of the site."""
+    """A site's diary from ``first`` to ``last``, both included, days of the site.
+
+    ``held`` are the quarters that others keep for a moment, by advisor and instant; ``limits``
+    how many clients a day may get on in a way, ``going`` how many do so on a day. ``experts``
+    and ``managers`` are None where nobody asked for them.
+    """
 
     site: Site
     policy: BookingPolicy
@@ -100,6 +108,11 @@ class Diary:
     advisors: tuple[Advisor, ...]
     loaners: tuple[int, ...]
     lent: dict[int, tuple[Interval[dt.datetime], ...]]
+    held: dict[tuple[int, dt.datetime], HeldBy] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    going: dict[tuple[dt.date, str], int] = field(default_factory=dict)
+    experts: tuple[Advisor, ...] | None = None
+    managers: tuple[Advisor, ...] | None = None
 
     @property
     def days(self) -> list[dt.date]:
@@ -121,161 +134,3 @@ class Diary:
             if not any(during.overlaps(taken) for taken in self.lent.get(loaner, ())):
                 return loaner
         return None
-
-
-def load_diary(site: Site, first: dt.date, last: dt.date) -> Diary:
-    """Read the diary of ``site`` for these days: one query for the house, one for its people."""
-    zone = site.zone_info
-    span = Interval(day_bounds(first, zone).start, day_bounds(last, zone).end)
-    days = [first + dt.timedelta(n) for n in range((last - first).days + 1)]
-    house = _house(site, days, span)
-    zone_kinds = {row["id"]: row["kind"] for row in house.zone_rows}
-    promised: dict[int, dict[dt.date, Decimal]] = defaultdict(dict)
-    for row in house.load_rows:
-        promised[row["zone"]][dt.date.fromisoformat(row["on"])] = Decimal(str(row["hours"]))
-    lent: dict[int, tuple[Interval[dt.datetime], ...]] = {}
-    for row in house.lent_rows:
-        taken = Interval(_instant(row["start"]), _instant(row["end"]))
-        lent[row["loaner"]] = (*lent.get(row["loaner"], ()), taken)
-    return Diary(
-        site=site,
-        policy=house.policy,
-        zone=zone,
-        first=first,
-        last=last,
-        openings=tuple(
-            Hours(row["weekday"], _minutes(row["opens"]), _minutes(row["closes"]) or 1440)
-            for row in house.opening_rows
-        ),
-        closures={dt.date.fromisoformat(row["on"]): row["reason"] for row in house.closure_rows},
-        workshops={
-            zone_kinds[row["id"]]: Workshop(
-                row["id"], Decimal(str(row["hours"])), promised[row["id"]]
-            )
-            for row in house.zone_rows
-        },
-        advisors=tuple(_advisor(row, zone) for row in _people(site, days, span)),
-        loaners=tuple(house.loaner_ids),
-        lent=lent,
-    )
-
-
-def _house(site: Site, days: list[dt.date], span: Interval[dt.datetime]) -> Any:
-    here = OuterRef("pk")
-    loads = (
-        ZoneLoad.objects.filter(zone__site=here, on__in=days)
-        .values("zone_id", "on")
-        .annotate(total=Sum("hours"))
-        .values(row=JSONObject(zone="zone_id", on="on", hours="total"))
-    )
-    lent = LoanerBooking.objects.filter(
-        LIVE, loaner__site=here, during__overlap=(span.start, span.end)
-    ).values(
-        row=JSONObject(
-            loaner="loaner_id",
-            start=Func(F("during"), function="lower"),
-            end=Func(F("during"), function="upper"),
-        )
-    )
-    return (
-        Site.objects.filter(pk=site.pk)
-        .select_related("policy")
-        .annotate(
-            opening_rows=ArraySubquery(
-                OpeningHours.objects.filter(site=here).values(
-                    row=JSONObject(weekday="weekday", opens="opens_at", closes="closes_at")
-                )
-            ),
-            closure_rows=ArraySubquery(
-                Closure.objects.filter(site=here, on__in=days).values(
-                    row=JSONObject(on="on", reason="reason")
-                )
-            ),
-            zone_rows=ArraySubquery(
-                Zone.objects.filter(site=here).values(
-                    row=JSONObject(id="id", kind="kind", hours="daily_hours")
-                )
-            ),
-            load_rows=ArraySubquery(loads),
-            loaner_ids=ArraySubquery(
-                Loaner.objects.filter(site=here, is_active=True).order_by("plate").values("pk")
-            ),
-            lent_rows=ArraySubquery(lent),
-        )
-        .get()
-    )
-
-
-def _people(site: Site, days: list[dt.date], span: Interval[dt.datetime]) -> Any:
-    person = OuterRef("pk")
-    shifts = Shift.objects.filter(site=site, staff=person)
-    # An equality list on the leading columns, never a range: it stays quick on ten years.
-    busy = Appointment.objects.filter(LIVE, advisor=person, starts_on__in=days)
-    absences = Absence.objects.filter(
-        staff=person, ends_at__gt=span.start, starts_at__lt=span.end
-    ).values(row=JSONObject(start="starts_at", end="ends_at"))
-    return (
-        Staff.objects.filter(
-            Exists(Posting.objects.filter(staff=person, site=site, role=Role.ADVISOR)),
-            is_active=True,
-        )
-        .order_by("desk", "name")
-        .annotate(
-            shift_rows=ArraySubquery(
-                shifts.filter(
-                    Q(valid_from=None) | Q(valid_from__lte=days[-1]),
-                    Q(valid_to=None) | Q(valid_to__gte=days[0]),
-                ).values(
-                    row=JSONObject(
-                        weekday="weekday",
-                        start="starts_at",
-                        end="ends_at",
-                        pause_start="break_starts_at",
-                        pause_end="break_ends_at",
-                        first="valid_from",
-                        last="valid_to",
-                    )
-                )
-            ),
-            absence_rows=ArraySubquery(absences),
-            busy_rows=ArraySubquery(busy.values("starts_at")),
-        )
-        .only("pk", "name", "username", "desk")
-    )
-
-
-def _advisor(row: Any, zone: ZoneInfo) -> Advisor:
-    return Advisor(
-        id=row.pk,
-        name=row.name or row.username,
-        desk=row.desk,
-        shifts=tuple(_shift(shift) for shift in row.shift_rows),
-        absences=tuple(
-            Interval(_instant(gone["start"]), _instant(gone["end"])) for gone in row.absence_rows
-        ),
-        busy=frozenset(row.busy_rows),
-        zone=zone,
-    )
-
-
-def _shift(row: dict[str, Any]) -> Hours:
-    pause = None
-    if row["pause_start"]:
-        pause = (_minutes(row["pause_start"]), _minutes(row["pause_end"]))
-    return Hours(
-        weekday=row["weekday"],
-        start=_minutes(row["start"]),
-        end=_minutes(row["end"]) or 1440,
-        pause=pause,
-        first=row["first"] and dt.date.fromisoformat(row["first"]),
-        last=row["last"] and dt.date.fromisoformat(row["last"]),
-    )
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")[:2]
-    return int(hours) * 60 + int(minutes)
-
-
-def _instant(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)

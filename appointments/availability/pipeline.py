@@ -1,36 +1,49 @@
 """From opening hours to free slots: a chain of named subtractions, pure and quick.
 
     opening hours − closed days − the past and the window
-      − outside the shift − break − absence − promised quarters − full hours
-      − days whose workshop is full − days without a loaner (where one is wanted)
+      − outside the shift − break − absence − promised and held quarters − full hours
+      − days whose workshop is full − days before the parts are there
+      − days without a loaner or without a place in the shuttle (where one is wanted)
+      − quarters in which no technical expert or no manager is free (for a repeat claim)
 
-A drop-off needs the workshop and perhaps a loaner; a handover needs only the quarter.
+A drop-off needs the workshop and perhaps more; a handover needs only the quarter.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from appointments.availability.attending import attendants_on
 from appointments.availability.diary import Advisor, Diary
+from appointments.availability.presence import Quarter, at_work, open_quarters, span_of
 from appointments.states import Audience, Kind
-from service_desk.lib.intervals import Interval
-from service_desk.lib.slots import CAP, QUARTER, day_bounds, day_quarters
+from service_desk.lib.dates import show_day_short
+from service_desk.lib.slots import CAP, QUARTER, day_bounds
+from service_desk.visits.states import Mobility
 
-_END_OF_DAY = 24 * 60
-
-
-class Quarter(NamedTuple):
-    """A quarter of the grid: its instant (UTC) and its minute on the site's clock."""
-
-    at: dt.datetime
-    minute: int
+__all__ = [
+    "Availability",
+    "Day",
+    "Quarter",
+    "Shut",
+    "Slot",
+    "Wanted",
+    "at_work",
+    "free_slots_in",
+    "full_hours",
+    "open_quarters",
+    "ready_after",
+    "shut_day",
+    "slot_at",
+    "span_of",
+    "why_day_is_shut",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,22 @@ class Wanted:
     advisor: int | None = None
     needs_loaner: bool = False
     audience: Audience = Audience.STAFF
-    # Workshop hours may be exceeded with a stated reason (never the cap).
+    # How the client gets on meanwhile: a way may have so many places a day.
+    mobility: str = ""
+    # The first day on which all parts can be there; None where nothing has to be waited for.
+    parts_from: dt.date | None = None
+    # The same trouble again: the expert and the manager attend, and no window holds.
+    is_repeat: bool = False
+    # With a stated reason workshop hours may be exceeded and parts be late (never the cap).
     may_overload: bool = False
+
+
+class Shut(NamedTuple):
+    """Why a day is shut: a code for programs, a sentence, and the field that is in the way."""
+
+    code: str
+    sentence: str | Promise
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +103,7 @@ def free_slots_in(diary: Diary, wanted: Wanted, *, now: dt.datetime) -> Availabi
     people = [a for a in diary.advisors if wanted.advisor in (None, a.id)]
     for on in diary.days:
         reason = why_day_is_shut(diary, wanted, on, now=now)
-        free = [] if reason else list(_slots_of_day(diary, people, on, now))
+        free = [] if reason else list(_slots_of_day(diary, wanted, people, on, now))
         slots += free
         if not free:
             reason = reason or _("No time left on this day.")
@@ -91,54 +118,38 @@ def slot_at(diary: Diary, wanted: Wanted, at: dt.datetime, *, now: dt.datetime) 
     """
     people = [a for a in diary.advisors if wanted.advisor in (None, a.id)]
     on = at.astimezone(diary.zone).date()
-    return next(slot for slot in _slots_of_day(diary, people, on, now) if slot.starts_at == at)
+    return next(
+        slot for slot in _slots_of_day(diary, wanted, people, on, now) if slot.starts_at == at
+    )
 
 
 def why_day_is_shut(
     diary: Diary, wanted: Wanted, on: dt.date, *, now: dt.datetime
 ) -> str | Promise | None:
     """Why nothing can be booked on a day, as a sentence; None if something may be free."""
+    shut = shut_day(diary, wanted, on, now=now)
+    return shut.sentence if shut else None
+
+
+def shut_day(diary: Diary, wanted: Wanted, on: dt.date, *, now: dt.datetime) -> Shut | None:
+    """Why nothing can be booked on a day, the first reason; None if something may be free."""
     today = now.astimezone(diary.zone).date()
     if on < today:
-        return _("This day has passed.")
+        return Shut("day_shut", _("This day has passed."))
     if on in diary.closures:
-        return _("Closed: %(reason)s.") % {"reason": diary.closures[on]}
+        return Shut("day_shut", _("Closed: %(reason)s.") % {"reason": diary.closures[on]})
     if not any(opening.holds_on(on) for opening in diary.openings):
-        return _("Closed on this day of the week.")
+        return Shut("day_shut", _("Closed on this day of the week."))
     if wanted.kind == Kind.HANDOVER:
         return None
     return (
-        _outside_window(diary, wanted.audience, on, today)
+        _outside_window(diary, wanted, on, today)
         or _workshop_is_full(diary, wanted, on)
+        or _parts_are_late(wanted, on)
         or _no_loaner(diary, wanted, on)
+        or _no_place(diary, wanted, on)
+        or _nobody_attends(diary, wanted, on)
     )
-
-
-def open_quarters(diary: Diary, on: dt.date) -> list[Quarter]:
-    """The quarters in which the site is open on a day; none on a closed day."""
-    if on in diary.closures:
-        return []
-    return [
-        quarter
-        for opening in diary.openings
-        if opening.holds_on(on)
-        for quarter in _grid(on, opening.start, opening.end, diary.zone)
-    ]
-
-
-def at_work(advisor: Advisor, quarters: list[Quarter], on: dt.date) -> list[Quarter]:
-    """Those quarters of a day in which an advisor is there: shift − break − absences."""
-    present = [
-        quarter
-        for shift in advisor.shifts
-        if shift.holds_on(on)
-        for quarter in quarters
-        if shift.start <= quarter.minute < shift.end
-        and not (shift.pause and shift.pause[0] <= quarter.minute < shift.pause[1])
-    ]
-    for gone in advisor.absences:
-        present = [quarter for quarter in present if not gone.overlaps(span_of(quarter.at))]
-    return present
 
 
 def full_hours(advisor: Advisor, diary: Diary, on: dt.date) -> set[int]:
@@ -165,64 +176,80 @@ def ready_after(diary: Diary, starts_at: dt.datetime, hours: Decimal) -> dt.date
 
 
 def _slots_of_day(
-    diary: Diary, people: list[Advisor], on: dt.date, now: dt.datetime
+    diary: Diary, wanted: Wanted, people: list[Advisor], on: dt.date, now: dt.datetime
 ) -> Iterator[Slot]:
     quarters = [quarter for quarter in open_quarters(diary, on) if quarter.at > now]
+    attendants = attendants_on(diary, on) if wanted.is_repeat else None
     takers: dict[dt.datetime, list[Advisor]] = {}
     for advisor in people:
         full = full_hours(advisor, diary, on)
         for quarter in at_work(advisor, quarters, on):
-            if quarter.at not in advisor.busy and quarter.minute // 60 not in full:
+            if advisor.is_promised(quarter.at) or quarter.minute // 60 in full:
+                continue
+            if attendants is None or attendants.pair_at(quarter.at, but=advisor.id):
                 takers.setdefault(quarter.at, []).append(advisor)
     for at in sorted(takers):
         yield Slot(at, tuple(takers[at]))
 
 
-def _outside_window(
-    diary: Diary, audience: Audience, on: dt.date, today: dt.date
-) -> str | Promise | None:
-    if audience == Audience.EXEMPT:
+def _outside_window(diary: Diary, wanted: Wanted, on: dt.date, today: dt.date) -> Shut | None:
+    if wanted.audience == Audience.EXEMPT or wanted.is_repeat:
         return None
-    policy = diary.policy
-    if audience == Audience.PUBLIC and on == today and not policy.is_public_same_day:
-        return _("For today, please call us.")
-    ahead = policy.public_days_ahead if audience == Audience.PUBLIC else policy.staff_days_ahead
-    if on > today + dt.timedelta(ahead):
-        return _("Bookings open %(days)d days ahead.") % {"days": ahead}
+    policy, is_public = diary.policy, wanted.audience == Audience.PUBLIC
+    if is_public and on == today and not policy.is_public_same_day:
+        return Shut("day_shut", _("For today, please call us."))
+    ahead = policy.public_days_ahead if is_public else policy.staff_days_ahead
+    last = today + dt.timedelta(ahead)
+    # Parts that come after the window is over open it anew from that day.
+    if wanted.parts_from is not None and wanted.parts_from > last:
+        last = wanted.parts_from + dt.timedelta(ahead)
+    if on > last:
+        return Shut("day_shut", _("Bookings open %(days)d days ahead.") % {"days": ahead})
     return None
 
 
-def _workshop_is_full(diary: Diary, wanted: Wanted, on: dt.date) -> str | Promise | None:
+def _workshop_is_full(diary: Diary, wanted: Wanted, on: dt.date) -> Shut | None:
     if wanted.may_overload:
         return None
     for kind, hours in wanted.hours.items():
         workshop = diary.workshops.get(kind)
         # A job longer than a day's hours needs the whole of a day's hours to begin.
         if workshop is None or workshop.free_on(on) < min(hours, workshop.daily_hours):
-            return _("The workshop is full on this day.")
+            return Shut("day_shut", _("The workshop is full on this day."))
     return None
 
 
-def _no_loaner(diary: Diary, wanted: Wanted, on: dt.date) -> str | Promise | None:
+def _parts_are_late(wanted: Wanted, on: dt.date) -> Shut | None:
+    if wanted.may_overload or wanted.parts_from is None or on >= wanted.parts_from:
+        return None
+    day = show_day_short(wanted.parts_from, get_language() or "en")
+    return Shut("parts_late", _("The parts are here from %(day)s.") % {"day": day})
+
+
+def _no_loaner(diary: Diary, wanted: Wanted, on: dt.date) -> Shut | None:
     if wanted.needs_loaner and diary.free_loaner(day_bounds(on, diary.zone)) is None:
-        return _("No loaner is free on this day.")
+        return Shut("no_loaner", _("No loaner is free on this day."), "mobility")
     return None
 
 
-@lru_cache(maxsize=4096)
-def _grid(on: dt.date, start: int, end: int, zone: ZoneInfo) -> tuple[Quarter, ...]:
-    opens, closes = _clock(start), _clock(end)
-    instants = day_quarters(on, opens, closes, zone)
-    local = (at.astimezone(zone) for at in instants)
-    return tuple(
-        Quarter(at, here.hour * 60 + here.minute) for at, here in zip(instants, local, strict=True)
-    )
+def _no_place(diary: Diary, wanted: Wanted, on: dt.date) -> Shut | None:
+    limit = diary.limits.get(wanted.mobility)
+    if limit is None or diary.going.get((on, wanted.mobility), 0) < limit:
+        return None
+    sentence = _("%(way)s: no place is left on this day. Choose another way or day.")
+    return Shut("mobility_full", sentence % {"way": Mobility(wanted.mobility).label}, "mobility")
 
 
-def _clock(minutes: int) -> dt.time:
-    return dt.time() if minutes == _END_OF_DAY else dt.time(minutes // 60, minutes % 60)
-
-
-def span_of(quarter: dt.datetime) -> Interval[dt.datetime]:
-    """The quarter of an hour that begins at an instant."""
-    return Interval(quarter, quarter + QUARTER)
+def _nobody_attends(diary: Diary, wanted: Wanted, on: dt.date) -> Shut | None:
+    if not wanted.is_repeat:
+        return None
+    if not diary.experts:
+        return Shut("no_expert", _("No technical expert works here. Name one in the set-up."))
+    if not diary.managers:
+        return Shut("no_manager", _("No service manager works here. Name one in the set-up."))
+    attendants = attendants_on(diary, on)
+    if not any(attendants.experts.values()):
+        return Shut("no_expert", _("No technical expert is free on this day."))
+    if not any(attendants.managers.values()):
+        return Shut("no_manager", _("No service manager is free on this day."))
+    return None

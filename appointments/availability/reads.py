@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from appointments.availability.diary import load_diary
+from appointments.availability.loading import load_diary
 from appointments.availability.pipeline import Availability, Wanted, free_slots_in
 from appointments.states import Audience, Kind
 from service_desk.catalogue.models import Operation
