@@ -1,6 +1,7 @@
 from django.urls import path
 
 from appointments.api.views.availability import AvailabilityView
+from appointments.api.views.calls import CallsView
 from appointments.api.views.verbs import (
     ArriveView,
     CancelView,
@@ -12,6 +13,7 @@ from appointments.api.views.visits import VisitsView, VisitView
 
 urlpatterns = [
     path("availability/", AvailabilityView.as_view()),
+    path("calls/", CallsView.as_view()),
     path("visits/", VisitsView.as_view()),
     path("visits/<str:number>/", VisitView.as_view()),
     path("visits/<str:number>/reschedule/", RescheduleView.as_view()),

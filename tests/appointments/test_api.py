@@ -284,6 +284,7 @@ def test_the_schema_describes_every_address(client):
 
     assert sorted(schema["paths"]) == [
         "/api/v1/availability/",
+        "/api/v1/calls/",
         "/api/v1/visits/",
         "/api/v1/visits/{number}/",
         "/api/v1/visits/{number}/arrive/",
