@@ -28,7 +28,7 @@ from service_desk.clients.queries import duplicates_of
 from service_desk.clients.states import ContactKind
 from service_desk.lib import clock
 from service_desk.lib.plates import normalise_plate
-from service_desk.lib.spelling import search_key
+from service_desk.lib.spelling import sound_key
 from service_desk.lib.vin import show_vin
 from service_desk.organisation.admin.base import SetUpAdmin, SetUpInline, own_sites
 from service_desk.organisation.models import Staff
@@ -78,7 +78,7 @@ class ClientAdmin(SetUpAdmin):
         self, request: HttpRequest, queryset: QuerySet[Client], search_term: str
     ) -> tuple[QuerySet[Client], bool]:
         """«Ёлкина» and Elkina are one name here as everywhere; an address is taken as it is."""
-        key = search_term if "@" in search_term else search_key(search_term)
+        key = search_term if "@" in search_term else sound_key(search_term)
         return super().get_search_results(request, queryset, key)
 
     def formfield_for_foreignkey(

@@ -25,7 +25,7 @@ from service_desk.clients.states import ContactKind, Matched
 from service_desk.lib.lookups import among
 from service_desk.lib.phones import digits
 from service_desk.lib.plates import normalise_plate
-from service_desk.lib.spelling import search_key
+from service_desk.lib.spelling import typed_words
 from service_desk.lib.vin import normalise_vin
 from service_desk.organisation.models import Site
 
@@ -49,8 +49,9 @@ def search_clients(*, site: Site, text: str, limit: int = 10) -> list[ClientHit]
     """Clients of ``site`` by what a caller says: at most ``limit`` hits, the likeliest first.
 
     Four or more digits of a phone, a piece of a plate in either alphabet, the tail of a VIN, or
-    the beginnings of a name's words in either script (UX-08). A client with two cars is two
-    hits, unless a car was what was found. Two queries, each on indexes.
+    the beginnings of a name's words in either script, Chinese ones by their Pinyin, initials
+    included (UX-08, UX-61). A client with two cars is two hits, unless a car was what was found.
+    Two queries, each on indexes.
     """
     searches = [search[:limit] for search in _searches(site, text)]
     if not searches:
@@ -162,8 +163,7 @@ def _searches(site: Site, text: str) -> list[QuerySet[Any, Any]]:
         searches.append(_by_car(site, Q(vehicle__plate_key__contains=car), Matched.PLATE, rank=1))
         tail = Q(vehicle__vin__endswith=normalise_vin(text))
         searches.append(_by_car(site, tail, Matched.VIN, rank=2))
-    if words := [word for word in search_key(text).split() if not word.isdecimal()]:
-        searches.append(_by_name(site, words))
+    searches += [_by_name(site, words) for words in typed_words(text)]
     return searches
 
 

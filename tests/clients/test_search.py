@@ -58,6 +58,11 @@ LAURAS_CARS = [("Laura", "6245 JSB", "name"), ("Laura", "7001 KLM", "name")]
         ("nunez", LAURAS_CARS),
         ("gonz lau", LAURAS_CARS),
         ("王", [("王伟", None, "name")]),
+        ("ww", [("王伟", None, "name")]),  # initials, as they are typed
+        ("wangw", [("王伟", None, "name")]),
+        ("Wei", [("王伟", None, "name")]),
+        ("王 伟", [("王伟", None, "name")]),
+        ("Eлкинa", [("Мария", "Н010ХС 178", "name")]),  # E and a typed in Latin
         ("uñez", []),
         ("777", []),
         ("", []),

@@ -105,4 +105,4 @@ def call_output(entry: ContactEntry) -> dict[str, Any]:
         status = "ended" if entry.answered_at else "missed"
     else:
         status = "answered" if entry.answered_at else "ringing"
-    return {"call": entry.call_id, "status": status, "client": cast("int | None", entry.client_id)}
+    return {"call": entry.call_id, "status": status, "client": entry.client_id}

@@ -10,7 +10,7 @@ import httpx
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from service_desk.lib.spelling import search_key
+from service_desk.lib.spelling import sound_key
 from service_desk.messaging import reasons
 from service_desk.messaging.channels import TryLater, Undeliverable
 from service_desk.messaging.channels.email import one_line
@@ -111,7 +111,7 @@ def sender_of(name: str) -> str:
     """What a phone shows as the sender: eleven Latin letters and digits at the most."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     if not any(char.isalpha() for char in plain):
-        plain = search_key(name).title().encode("ascii", "ignore").decode()
+        plain = sound_key(name).title().encode("ascii", "ignore").decode()
     return "".join(char for char in plain if char.isalnum())[:11] or "Service"
 
 
