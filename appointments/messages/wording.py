@@ -88,7 +88,7 @@ def _words(found: Promise, *, link: str) -> dict[str, Any]:
     language, zone = get_language() or "en", site.zone_info
     starts_at = found.drop_off.starts_at
     return {
-        "name": _address_as(visit.client.name, site.country),
+        "name": address_as(visit.client.name, site.country),
         "site": site.name,
         "address": site.address,
         "phone": show_phone(str(site.phone), site.country) if site.phone else "",
@@ -98,7 +98,7 @@ def _words(found: Promise, *, link: str) -> dict[str, Any]:
         "city": get_timezone_location(zone, locale_for(language), return_city=True),
         "handover": show_moment(found.handover.starts_at, zone, language) if found.handover else "",
         "works": [work.operation.name_in(language) for work in visit.works.all()],
-        "car": _car(visit.vehicle),
+        "car": car_words(visit.vehicle),
         "advisor": found.drop_off.advisor.name,
         "entrance": entrance_of(visit.zone),
         "directions": next((z.directions for z in site.zones.all() if z.kind == visit.zone), ""),
@@ -107,7 +107,7 @@ def _words(found: Promise, *, link: str) -> dict[str, Any]:
     }
 
 
-def _address_as(name: str, country: str) -> str:
+def address_as(name: str, country: str) -> str:
     """The first name; nothing where the file has something that is no name (S16)."""
     try:
         return first_name(clean_name(name), country)
@@ -115,7 +115,7 @@ def _address_as(name: str, country: str) -> str:
         return ""
 
 
-def _car(vehicle: Vehicle) -> str:
+def car_words(vehicle: Vehicle) -> str:
     """Citroën C4, 1234 BCD; what of it is on file."""
     name = " ".join(filter(None, (vehicle.make, vehicle.model)))
     return ", ".join(filter(None, (name, show_plate(vehicle.plate))))

@@ -20,11 +20,12 @@ class NoLongerWanted(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A small text file that travels with an e-mail, such as a calendar file."""
+    """A small file that travels with an e-mail: a calendar file (text), a paper (application)."""
 
     name: str
     content: bytes
     subtype: str
+    maintype: str = "text"
     parameters: dict[str, str] = field(default_factory=dict)
 
 

@@ -3,6 +3,8 @@
 import contextlib
 import re
 import smtplib
+from email.mime.application import MIMEApplication
+from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
@@ -85,8 +87,12 @@ def one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _part(attachment: Attachment) -> MIMEText:
-    part = MIMEText(attachment.content.decode(), attachment.subtype, "utf-8")
+def _part(attachment: Attachment) -> MIMENonMultipart:
+    part: MIMENonMultipart
+    if attachment.maintype == "text":
+        part = MIMEText(attachment.content.decode(), attachment.subtype, "utf-8")
+    else:
+        part = MIMEApplication(attachment.content, attachment.subtype)
     for name, value in attachment.parameters.items():
         part.set_param(name, value)
     part.add_header("Content-Disposition", "attachment", filename=attachment.name)
