@@ -106,16 +106,37 @@ def obstacles_to_book(wish: VisitWish, *, now: dt.datetime) -> list[Obstacle]:
     site = wish.site
     if not site.is_active:
         return [Blocker("site_closed", _("This service takes no bookings. Please call."))]
-    return obstacles_to_exempt(site, wish.audience, wish.starts_at, wish.exemption, now=now)
+    return obstacles_to_exempt(
+        site,
+        wish.audience,
+        wish.starts_at,
+        wish.exemption,
+        is_repeat=bool(wish.repeat_of),
+        now=now,
+    )
 
 
 def obstacles_to_exempt(
-    site: Site, audience: Audience, at: dt.datetime, exemption: str, *, now: dt.datetime
+    site: Site,
+    audience: Audience,
+    at: dt.datetime,
+    exemption: str,
+    *,
+    is_repeat: bool = False,
+    now: dt.datetime,
 ) -> list[Obstacle]:
-    """Staff book or move to today only with a stated reason, which is kept (B-1.f2)."""
-    is_today = site.local(at).date() == site.today(now)
-    if audience == Audience.STAFF and is_today and not exemption.strip():
+    """Today, and beyond the desk's window, only with a stated reason, which is kept (B-1.f2).
+
+    The window's end holds for the desk whatever it says; a manager goes beyond it with a word.
+    Repeat claims are exempt from either.
+    """
+    if is_repeat or audience == Audience.PUBLIC or exemption.strip():
+        return []
+    on, today = site.local(at).date(), site.today(now)
+    if on == today and audience == Audience.STAFF:
         return [Blocker("needs_reason", _("Say why it must be today."), "exemption")]
+    if audience == Audience.EXEMPT and on > today + dt.timedelta(site.policy.staff_days_ahead):
+        return [Blocker("needs_reason", _("Say why it is so far ahead."), "exemption")]
     return []
 
 

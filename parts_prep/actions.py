@@ -20,15 +20,17 @@ def reserve_parts(
     operations: Iterable[Operation],
     now: dt.datetime,
     ready: PartsReady | None = None,
+    is_new: bool = False,
 ) -> list[Reservation]:
     """Keep the parts of the work for a visit (C1-6e): from the shelf what is free, the rest
     with the day it is there.
 
     What the visit holds already it keeps, and gets more of where more is free now. ``ready`` is
-    the shelf as read a moment ago in this transaction. Raises Refusal 409 where somebody else
-    took the last piece meanwhile.
+    the shelf as read a moment ago in this transaction; a visit that ``is_new`` holds nothing
+    yet. Raises Refusal 409 where somebody else took the last piece meanwhile.
     """
-    kept = {row.part_id: row for row in visit.reservations.filter(released_at=None)}
+    held = [] if is_new else visit.reservations.filter(released_at=None)
+    kept = {row.part_id: row for row in held}
     if ready is None:
         ready = ready_from(site=visit.site, operations=operations, now=now, visit=visit)
     rows = []

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from appointments import messages
+from appointments.actions.holds import owner_of, release_holds
 from appointments.actions.locks import lock_visit
 from appointments.actions.seats import Times, find_places, free_places, take_places
 from appointments.actions.words import REASON_LENGTH, read_words
@@ -20,7 +21,7 @@ from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.visits.models import Visit
-from service_desk.visits.queries import hours_wanted
+from service_desk.visits.queries import hours_agreed
 from service_desk.visits.states import Mobility, VisitState
 
 
@@ -32,6 +33,7 @@ def reschedule_visit(
     advisor: int | None = None,
     audience: Audience,
     exemption: str = "",
+    owner: str = "",
     version: int | None = None,
     by: Staff | None,
     door: str,
@@ -39,28 +41,47 @@ def reschedule_visit(
 ) -> Visit:
     """Move a visit; its links die, its messages are planned anew, it waits to be confirmed.
 
-    The quarters it holds now count as free for itself. Moving to where it already is changes
-    nothing. Raises Refusal 409 with the three nearest times; the visit then keeps its place.
+    The quarters it holds now count as free for itself, as do the soft holds of ``owner``; its
+    parts stay kept, and the day they are there is looked at anew. Moving to where it already is
+    changes nothing. Raises Refusal 409 with the three nearest times; the visit keeps its place.
     """
     exemption = read_words(exemption, REASON_LENGTH, "exemption")
     visit = lock_visit(visit)
     refuse_if(obstacles_to_change(visit))
     refuse_if(obstacles_to_overwrite(visit, version))
-    refuse_if(obstacles_to_exempt(visit.site, audience, times.starts_at, exemption, now=now))
+    is_repeat = visit.repeat_of_id is not None
+    refuse_if(
+        obstacles_to_exempt(
+            visit.site, audience, times.starts_at, exemption, is_repeat=is_repeat, now=now
+        )
+    )
     live = list(visit.appointments.filter(cancelled_at=None))
     if _is_there_already(live, times, advisor):
         return visit
+    works = list(visit.works.select_related("operation"))
     wanted = Wanted(
-        hours=hours_wanted(visit),
+        hours=hours_agreed(works),
         advisor=advisor,
         needs_loaner=visit.mobility == Mobility.LOANER,
+        mobility=visit.mobility,
         audience=audience,
+        is_repeat=is_repeat,
         may_overload=bool(exemption) and audience != Audience.PUBLIC,
     )
     free_places(visit, now=now)
-    places = find_places(site=visit.site, wanted=wanted, times=times, now=now)
+    places = find_places(
+        site=visit.site,
+        wanted=wanted,
+        times=times,
+        works=[work.operation for work in works],
+        visit=visit,
+        owner=owner or (owner_of(by) if by else ""),
+        now=now,
+    )
     sequence = max((appointment.sequence for appointment in live), default=0) + 1
-    take_places(visit, places, wanted, sequence=sequence)
+    take_places(visit, places, wanted, sequence=sequence, now=now)
+    if owner:
+        release_holds(owner, now=now)
     visit.state, visit.confirmed_at = VisitState.BOOKED, None
     visit.exemption = exemption or visit.exemption
     visit.version += 1
@@ -78,6 +99,7 @@ def reschedule_visit(
         **{"from": old.starts_at.isoformat() if old else None},
         from_advisor=old.advisor_id if old else None,
         advisor=places.drop_off.advisor.id,
+        **({"exemption": exemption} if exemption else {}),
     )
     messages.plan_moved(visit, now=now)
     return visit

@@ -1,6 +1,7 @@
-"""Taking quarters, workshop hours and a loaner: the shared middle of book, move and restore."""
+"""Taking quarters, workshop hours, parts and a loaner: the middle of book, move and restore."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -8,17 +9,22 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import Diary, Wanted, free_slots_in, load_diary, slot_at
-from appointments.models import Appointment, LoanerBooking, ZoneLoad
+from appointments.availability.attending import Pair, attendants_on, attended
+from appointments.models import LIVE, Appointment, Attendance, LoanerBooking, ZoneLoad
 from appointments.offers import Offer, handover_for, nearest_offers, pick_advisor
 from appointments.rules import obstacles_to_grid, obstacles_to_start
 from appointments.states import Audience, Kind
+from parts_prep.actions import reserve_parts
+from parts_prep.queries import PartsReady, ready_from
+from service_desk.catalogue.models import Operation
 from service_desk.lib.intervals import Interval
 from service_desk.lib.refusals import Blocker, Obstacle, Refusal
 from service_desk.lib.transactions import constraint_of, hold
 from service_desk.organisation.models import Site
+from service_desk.organisation.roles import Role
 from service_desk.visits.models import Visit
 
-# How far the nearest times and the handover are looked for.
+# How far the nearest times and the handover are looked for, also after the parts have come.
 LOOK_AHEAD = dt.timedelta(days=14)
 FURTHEST = dt.timedelta(days=400)
 _DAY = dt.timedelta(days=1)
@@ -30,6 +36,7 @@ SENTENCES = {
     "appointment_seat_is_within_the_site_cap": _("This hour is full. Choose another time."),
     "appointment_starts_on_a_quarter": _("Times start at :00, :15, :30 or :45."),
     "loaner_is_lent_to_one_at_a_time": _("This loaner has just gone. Choose another way."),
+    "attendance_is_in_one_place_at_a_time": _("That time has just gone. Choose another."),
 }
 
 
@@ -44,12 +51,18 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a visit takes: the drop-off, its handover if planned, and a loaner if wanted."""
+    """What a visit takes: the drop-off, its handover if planned, and a loaner if wanted.
+
+    ``works`` with what the shelf has for them; ``attend`` for a repeat claim.
+    """
 
     diary: Diary
     drop_off: Offer
     handover: Offer | None
+    works: tuple[Operation, ...] = ()
+    ready: PartsReady | None = None
     loaner: int | None = None
+    attend: Pair | None = None
 
     @property
     def loan(self) -> Interval[dt.datetime]:
@@ -63,22 +76,38 @@ def find_places(
     site: Site,
     wanted: Wanted,
     times: Times,
+    works: Sequence[Operation],
+    visit: Visit | None = None,
+    owner: str = "",
     now: dt.datetime,
 ) -> Places:
     """The places for a visit, read under the site's diary lock, so that they are still there
     when ``take_places`` writes them a moment later in the same transaction.
 
-    A visit that moves frees its own quarters before. Raises Refusal: 400 for a time off the
-    grid, 409 with the three nearest times otherwise.
+    ``visit`` is the one that moves: it has freed its quarters before, and its parts are its
+    own. Soft holds of ``owner`` count as free. Raises Refusal: 400 for a time off the grid, 409
+    with the three nearest times otherwise.
     """
     _refuse_nonsense(site, times, now)
     hold(f"diary:{site.pk}")
+    ready = ready_from(site=site, operations=works, now=now, visit=visit)
+    wanted = replace(wanted, parts_from=ready.parts_from)
     first = max(site.local(times.starts_at).date(), site.today(now))
-    diary = load_diary(site, first, max(first + LOOK_AHEAD, _last_day(site, times)))
+    last = max(first, ready.parts_from or first) + LOOK_AHEAD
+    diary = load_diary(
+        site,
+        first,
+        max(last, _last_day(site, times)),
+        now=now,
+        owner=owner,
+        with_experts=wanted.is_repeat,
+    )
 
     drop_off = _offer_at(diary, wanted, times.starts_at, field="starts_at", now=now)
     handover = _handover(diary, wanted, drop_off, times, now=now)
-    places = Places(diary, drop_off, handover)
+    places = Places(diary, drop_off, handover, tuple(works), ready)
+    if wanted.is_repeat:
+        places = replace(places, attend=_attend(diary, drop_off))
     if not wanted.needs_loaner:
         return places
     loaner = diary.free_loaner(places.loan)
@@ -90,11 +119,16 @@ def find_places(
     return replace(places, loaner=loaner)
 
 
-def take_places(visit: Visit, places: Places, wanted: Wanted, *, sequence: int = 0) -> None:
-    """Write the rows of ``places``. The constraints have the last word (Refusal 409)."""
+def take_places(
+    visit: Visit, places: Places, wanted: Wanted, *, sequence: int = 0, now: dt.datetime
+) -> Appointment:
+    """Write the rows of ``places``; gives back the drop-off.
+
+    The constraints have the last word (Refusal 409).
+    """
     on = visit.site.local(places.drop_off.starts_at).date()
     try:
-        Appointment.objects.bulk_create(
+        appointments = Appointment.objects.bulk_create(
             Appointment(
                 visit=visit,
                 site=visit.site,
@@ -120,15 +154,24 @@ def take_places(visit: Visit, places: Places, wanted: Wanted, *, sequence: int =
                 loaner_id=places.loaner,
                 during=(places.loan.start, places.loan.end),
             )
+        if places.attend is not None:
+            _promise_attendance(visit, places.diary, places.drop_off.starts_at, places.attend)
     except IntegrityError as error:
         raise refusal_of(error) from error
+    if places.ready is not None and places.ready.needs:
+        reserve_parts(
+            visit, operations=places.works, now=now, ready=places.ready, is_new=sequence == 0
+        )
+    return appointments[0]
 
 
 def free_places(visit: Visit, *, now: dt.datetime) -> None:
-    """Give back all that a visit holds."""
+    """Give back the time that a visit holds; its parts stay kept until it is cancelled."""
     visit.appointments.filter(cancelled_at=None).update(cancelled_at=now)
     visit.zone_loads.all().delete()
     visit.loaner_bookings.filter(cancelled_at=None).update(cancelled_at=now)
+    if visit.repeat_of_id is not None:
+        visit.attendances.filter(LIVE).update(cancelled_at=now)
 
 
 def alternatives_to(
@@ -147,6 +190,22 @@ def refusal_of(error: IntegrityError) -> Refusal:
     if name not in SENTENCES:
         raise error
     return Refusal(Blocker(name, SENTENCES[name], "starts_at"))
+
+
+def _attend(diary: Diary, drop_off: Offer) -> Pair | None:
+    """Who attends: ``rules`` have just found somebody free for one of the advisors."""
+    at = drop_off.starts_at
+    on = at.astimezone(diary.zone).date()
+    return attendants_on(diary, on).pair_at(at, but=drop_off.advisor.id)
+
+
+def _promise_attendance(visit: Visit, diary: Diary, at: dt.datetime, pair: Pair) -> None:
+    during = attended(diary, at)
+    roles = {pair.expert: Role.EXPERT, pair.manager: Role.MANAGER}
+    Attendance.objects.bulk_create(
+        Attendance(visit=visit, staff_id=staff, role=role, during=(during.start, during.end))
+        for staff, role in roles.items()
+    )
 
 
 def _refuse_nonsense(site: Site, times: Times, now: dt.datetime) -> None:

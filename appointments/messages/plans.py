@@ -33,9 +33,12 @@ from service_desk.visits.states import AHEAD
 _SLACK = dt.timedelta(hours=24)
 
 
-def plan_booked(visit: Visit, *, now: dt.datetime) -> None:
-    """The card now, the confirmation a day before. A walk-in has no drop-off and gets neither."""
-    _tell_and_ask(CARD, visit, now=now)
+def plan_booked(visit: Visit, *, drop_off: Appointment | None = None, now: dt.datetime) -> None:
+    """The card now, the confirmation a day before. A walk-in has no drop-off and gets neither.
+
+    ``drop_off`` saves reading it where it has just been written.
+    """
+    _tell_and_ask(CARD, visit, drop_off or live_drop_off(visit), now=now)
 
 
 def plan_moved(visit: Visit, *, now: dt.datetime) -> None:
@@ -44,7 +47,7 @@ def plan_moved(visit: Visit, *, now: dt.datetime) -> None:
     Also for a cancellation that was taken back.
     """
     cancel_messages(subject=visit, reason=reasons.MOVED, now=now)
-    _tell_and_ask(MOVED, visit, now=now)
+    _tell_and_ask(MOVED, visit, live_drop_off(visit), now=now)
 
 
 def plan_cancelled(visit: Visit, *, now: dt.datetime) -> None:
@@ -82,8 +85,9 @@ def plan_missing_confirmations(now: dt.datetime) -> int:
     return planned
 
 
-def _tell_and_ask(kind: str, visit: Visit, *, now: dt.datetime) -> None:
-    drop_off = live_drop_off(visit)
+def _tell_and_ask(
+    kind: str, visit: Visit, drop_off: Appointment | None, *, now: dt.datetime
+) -> None:
     if drop_off is None or drop_off.starts_at <= now:
         return
     intents = [

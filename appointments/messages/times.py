@@ -6,12 +6,13 @@ time. ``moved`` and ``cancelled`` belong to the change, so that the third move i
 
 import datetime as dt
 
-from appointments.messages.reasons import BOOKED_LATE
+from appointments.messages.reasons import BOOKED_LATE, TOLD
 from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.lib.slots import wall_clock_before
 from service_desk.messaging.actions import Intent, intent_key
 from service_desk.visits.models import Visit
+from service_desk.visits.states import ToldBy
 
 CARD, CONFIRMATION, MOVED, CANCELLED = "card", "confirmation", "moved", "cancelled"
 
@@ -32,7 +33,11 @@ def key_of(kind: str, drop_off: Appointment) -> str:
 
 
 def told_now(kind: str, visit: Visit, drop_off: Appointment, *, now: dt.datetime) -> Intent:
-    """A message that leaves at once and is of use until the visit begins."""
+    """A message that leaves at once and is of use until the visit begins.
+
+    The card goes the way that was agreed while booking, or not at all (``Visit.told_by``).
+    """
+    told_by = visit.told_by if kind == CARD else ""
     return Intent(
         kind=kind,
         subject=visit,
@@ -40,6 +45,8 @@ def told_now(kind: str, visit: Visit, drop_off: Appointment, *, now: dt.datetime
         due_at=now,
         not_after=drop_off.starts_at,
         language=visit.language,
+        skip=TOLD if told_by == ToldBy.NONE else "",
+        through=told_by,
     )
 
 

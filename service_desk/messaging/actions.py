@@ -40,6 +40,8 @@ class Intent:
     not_after: dt.datetime
     language: str = ""
     skip: str = ""
+    # The channel asked for this time, where the client can be reached through it.
+    through: str = ""
 
     @property
     def key(self) -> str:
@@ -182,7 +184,8 @@ def _row(
     site: Site, client: Client, intent: Intent, quiet: QuietHours, now: dt.datetime
 ) -> Message:
     kind = kind_of(intent.kind)
-    way = ways_to(client)[0]
+    ways = ways_to(client)
+    way = next((each for each in ways if each.door == intent.through), ways[0])
     due_at = _due(intent, quiet, now)
     state, reason = _first_state(intent, kind, way, client, due_at)
     due_at = min(due_at, intent.not_after)

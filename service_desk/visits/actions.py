@@ -1,7 +1,7 @@
 """Verbs of the visit itself; the diary above calls them inside its own transaction."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from service_desk.lib.text import clean_text
 from service_desk.organisation.models import Site, Staff
 from service_desk.records.journal import record
 from service_desk.records.numbers import next_number
-from service_desk.visits.models import DeferredDefect, RequestedWork, Visit
+from service_desk.visits.models import DeferredDefect, RepeatDecision, RequestedWork, Visit
 from service_desk.visits.states import Mobility, Source, VisitState
 
 
@@ -28,6 +28,8 @@ def open_visit(
     exemption: str,
     repeat_of: Visit | None,
     language: str,
+    payment: str = "",
+    told_by: str = "",
     by: Staff | None,
     now: dt.datetime,
 ) -> Visit:
@@ -53,6 +55,8 @@ def open_visit(
         zone=longest.zone,
         exemption=exemption,
         repeat_of=repeat_of,
+        payment=payment,
+        told_by=told_by,
         created_at=now,
         created_by=by,
     )
@@ -67,6 +71,36 @@ def open_visit(
         for position, operation in enumerate(operations, start=1)
     )
     return visit
+
+
+def note_repeat(
+    visit: Visit,
+    *,
+    earlier: Visit,
+    is_repeat: bool,
+    reason: str = "",
+    by: Staff | None,
+    now: dt.datetime,
+) -> RepeatDecision:
+    """Keep a person's word on whether this is the same trouble again (C1-2b, C2-1a)."""
+    return RepeatDecision.objects.create(
+        visit=visit, earlier=earlier, is_repeat=is_repeat, reason=reason, at=now, by=by
+    )
+
+
+def settle_defects(visit: Visit, operations: Iterable[Operation]) -> int:
+    """Work that was found once and is booked now is an open promise no more (B-3.f1)."""
+    return DeferredDefect.objects.filter(
+        vehicle=visit.vehicle_id,
+        operation__in=list(operations),
+        settled_by=None,
+        dropped_at=None,
+    ).update(settled_by=visit)
+
+
+def reopen_defects(visit: Visit) -> int:
+    """The visit does not take place: what it would have settled is open again."""
+    return visit.settled_defects.update(settled_by=None)
 
 
 def visit_number(site: Site, year: int, serial: int) -> str:

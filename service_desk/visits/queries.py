@@ -1,12 +1,13 @@
 """Named reads of visits."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Sum
 
 from service_desk.clients.models import Vehicle
-from service_desk.visits.models import Visit
+from service_desk.visits.models import RequestedWork, Visit
 from service_desk.visits.states import VisitState
 
 
@@ -14,6 +15,15 @@ def hours_wanted(visit: Visit) -> dict[str, Decimal]:
     """Norm hours of a visit's work by arrival zone, as agreed at booking. One query."""
     rows = visit.works.values("operation__zone").annotate(hours=Sum("norm_hours"))
     return {row["operation__zone"]: row["hours"] for row in rows}
+
+
+def hours_agreed(works: Iterable[RequestedWork]) -> dict[str, Decimal]:
+    """``hours_wanted`` of works that were read with their operations."""
+    hours: dict[str, Decimal] = {}
+    for work in works:
+        zone = work.operation.zone
+        hours[zone] = hours.get(zone, Decimal(0)) + work.norm_hours
+    return hours
 
 
 def recent_visit_of(vehicle: Vehicle, *, now: dt.datetime, days: int) -> Visit | None:

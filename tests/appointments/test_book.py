@@ -266,7 +266,7 @@ def test_a_booking_of_somebody_on_file_costs_few_queries(site, ana, django_asser
         plan_handover=True,
     )
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         book(wish)
 
 
