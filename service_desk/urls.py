@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from service_desk.health import healthz, readyz
 from service_desk.imports_admin import bring_in, finish
 from service_desk.web.components import components
-from service_desk.web.preferences import set_language, set_theme
+from service_desk.web.preferences import set_keys, set_language, set_theme
 
 # The API's pages bring a few styles of their own in the page; nobody's data is on them.
 with_its_own_styles = csp_update({"style-src": [UNSAFE_INLINE]})
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("desk/components/", components, name="components"),
     path("desk/theme/", set_theme, name="set_theme"),
+    path("desk/keys/", set_keys, name="set_keys"),
     path("desk/language/", set_language, name="set_language"),
     path("desk/", include("appointments.desk_urls")),
     path("desk/", include("service_desk.messaging.urls")),

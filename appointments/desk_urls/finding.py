@@ -1,5 +1,9 @@
 """Universal search and the palette."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from appointments.views import finding
+
+urlpatterns = [
+    path("<slug:site>/find/", finding.found, name="find"),
+]

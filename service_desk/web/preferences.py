@@ -1,4 +1,4 @@
-"""What a person chose for themselves: theme and language, for this device and for the account."""
+"""What a person chose for themselves: theme and language (device and account), single keys."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from service_desk.organisation.models import Staff
 from service_desk.organisation.states import Theme
-from service_desk.web.guards import public_view
+from service_desk.web.guards import public_view, staff_view
 
 THEME_COOKIE = "theme"
 _YEAR = 365 * 24 * 3600
@@ -38,6 +38,16 @@ def set_language(request: HttpRequest) -> HttpResponse:
         _keep_on_account(request.user, language=language)
         translation.activate(language)
     return response
+
+
+@staff_view
+@require_POST
+def set_keys(request: HttpRequest) -> HttpResponse:
+    """Single-key shortcuts ``on`` or ``off`` (WCAG 2.1.4); any other word changes nothing."""
+    choice = request.POST.get("single_keys", "")
+    if choice in {"on", "off"}:
+        Staff.objects.filter(pk=request.user.pk).update(has_single_keys=choice == "on")
+    return _back(request)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

@@ -31,6 +31,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ui/timeline.css",
         "ui/combobox.css",
         "ui/notice.css",
+        "ui/palette.css",
         "ui/ticket.css",
         "ui/panel.css",
         "quarters.css",
