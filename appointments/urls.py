@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import client, public
+from appointments.views import client, freed, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("v/<str:token>/restore/", client.restore, name="visit-restore"),
     path("v/<str:token>/renew/", client.renew, name="visit-renew"),
     path("v/<str:token>/calendar.ics", client.calendar, name="visit-calendar"),
+    path("w/<str:token>/", freed.offer_page, name="waiting-link"),
 ]

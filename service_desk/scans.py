@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from appointments.actions.coming import parts_came, times_freed
+from appointments.actions.offering import offer_freed
 from appointments.messages import plan_missing_confirmations
 from service_desk.lib import clock
 from service_desk.messaging.actions import close_missed_calls
@@ -35,6 +37,15 @@ SCANS: dict[str, Scan] = {
         plan_missing_confirmations,
         _("Plans the confirmation of each visit a day ahead that has none."),
     ),
+    "parts_came": Scan(
+        parts_came,
+        _("Finds the clients to be told that the part they asked for is there."),
+    ),
+    "slots_freed": Scan(
+        times_freed,
+        _("Finds the clients to be told that a time has come free."),
+    ),
+    "waiting": Scan(offer_freed, _("Offers free times to those who wait for one.")),
     "outbox": Scan(send_due, _("Sends the messages that are due.")),
     "calls": Scan(close_missed_calls, _("Closes calls that nobody made in time.")),
 }

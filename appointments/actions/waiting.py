@@ -121,6 +121,17 @@ def wait_again(entry: WaitingEntry, *, by: Staff, door: str, now: dt.datetime) -
     return entry
 
 
+@whole_transaction
+def expire(entry: WaitingEntry, *, now: dt.datetime) -> bool:
+    """The last day has passed and no time came: the request is lost for want of one."""
+    if not move(entry, sources=WAITING, to=WaitingState.EXPIRED, ended_at=now):
+        return False
+    end_offers(entry, OfferState.EXPIRED, now=now)
+    lose_request(entry, LostReason.NO_SLOT)
+    record(site=entry.site, subject=entry, verb="waiting_over", by=None, door="scan", now=now)
+    return True
+
+
 def lose_request(entry: WaitingEntry, reason: LostReason, *, note: str = "") -> None:
     """What waited in vain is lost, and comes before the supervisor like any other."""
     rows = BookingRequest.objects.filter(waiting=entry, outcome=Outcome.WAITING)

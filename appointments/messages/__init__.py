@@ -1,7 +1,7 @@
 """What the diary tells a client, and when. Importing it makes its kinds known to the outbox.
 
 ``card`` at booking, ``confirmation`` a day before by the wall clock, ``moved``, ``cancelled``;
-``link`` when a client asks for a new one.
+``link`` when a client asks for a new one; ``freed`` to a waiting client.
 The verbs call ``plan_…`` inside their transaction; the words are made when a message leaves.
 """
 
@@ -13,6 +13,7 @@ from appointments.messages.finding import (
     find_unanswered,
     visit_url,
 )
+from appointments.messages.freed import plan_freed, stop_telling
 from appointments.messages.link import plan_link
 from appointments.messages.plans import (
     plan_booked,
@@ -68,8 +69,10 @@ register(
 __all__ = [
     "plan_booked",
     "plan_cancelled",
+    "plan_freed",
     "plan_link",
     "plan_missing_confirmations",
     "plan_moved",
     "stop_asking",
+    "stop_telling",
 ]

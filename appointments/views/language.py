@@ -17,8 +17,13 @@ def speak_at(request: HttpRequest, site: Site) -> None:
 
 def speak_to(request: HttpRequest, visit: Visit) -> None:
     """The language of the visit: the client's, whatever phone the link is opened on."""
+    speak_in(request, visit.language)
+
+
+def speak_in(request: HttpRequest, language: str) -> None:
+    """This language, unless another was chosen."""
     if not _is_chosen(request):
-        _speak(request, visit.language)
+        _speak(request, language)
 
 
 def _is_chosen(request: HttpRequest) -> bool:

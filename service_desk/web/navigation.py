@@ -24,6 +24,7 @@ class Screen(NamedTuple):
 SCREENS = (
     Screen("board", _("Board"), "board", Right.SEE_BOARD, "B"),
     Screen("clients", _("Clients"), "clients", Right.SEE_CLIENTS, "C"),
+    Screen("requests", _("Requests"), "note", Right.SEE_CLIENTS, "R"),
     Screen("messages", _("Messages"), "mail", Right.SEE_MESSAGES, "M"),
 )
 

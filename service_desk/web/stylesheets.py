@@ -40,6 +40,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/desk-panel.css",
         "pages/day-list.css",
         "pages/messages.css",
+        "pages/registers.css",
         "screen-print.css",
     ),
     # Clients: only what a phone needs to book and to answer.

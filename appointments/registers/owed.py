@@ -1,0 +1,84 @@
+"""Answers owed, as the whole desk sees them run down (B-1.f5)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q
+
+from appointments.board.words import clock
+from appointments.models import OwedAnswer
+from service_desk.lib.names import surname_of
+from service_desk.lib.phones import show_phone
+from service_desk.organisation.models import Site
+
+SOON = 60
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """One owed answer: ``left`` is seconds, below zero when the promised time has passed."""
+
+    owed: OwedAnswer
+    name: str
+    phone: str
+    due: str
+    left: int
+
+    @property
+    def pace(self) -> str:
+        """How it looks: calm, soon in the last minute, late afterwards."""
+        if self.left < 0:
+            return "late"
+        return "soon" if self.left < SOON else "calm"
+
+    @property
+    def shown(self) -> str:
+        """3:40; of a late one how long ago it was due."""
+        minutes, seconds = divmod(abs(self.left), 60)
+        return f"{minutes}:{seconds:02d}"
+
+
+class Kept(NamedTuple):
+    """How many answers of a time were given within the five minutes, and how many were not."""
+
+    all: int
+    kept: int
+
+    @property
+    def late(self) -> int:
+        return self.all - self.kept
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.kept / self.all) if self.all else None
+
+
+def countdown_of(owed: OwedAnswer, site: Site, *, now: dt.datetime) -> Countdown:
+    name = (
+        surname_of(owed.name, site.country) if owed.name else show_phone(owed.phone, site.country)
+    )
+    return Countdown(
+        owed=owed,
+        name=name,
+        phone=show_phone(owed.phone, site.country),
+        due=clock(owed.due_at, site.zone_info),
+        left=int((owed.due_at - now).total_seconds()),
+    )
+
+
+def owed_now(site: Site, *, now: dt.datetime) -> list[Countdown]:
+    """What the desk owes, the most pressing first. One query, on the index of open ones."""
+    rows = OwedAnswer.objects.filter(site=site, answered_at=None).select_related("by")
+    return [countdown_of(owed, site, now=now) for owed in rows.order_by("due_at")]
+
+
+def given(site: Site, *, since: dt.datetime) -> tuple[list[OwedAnswer], Kept]:
+    """Answers given since then, the last first, and how many in time. Two queries."""
+    rows = OwedAnswer.objects.filter(site=site, answered_at__gte=since)
+    counted = rows.aggregate(
+        all=Count("pk"), kept=Count("pk", filter=Q(answered_at__lte=F("due_at")))
+    )
+    shown = rows.select_related("by", "answered_by", "request").order_by("-answered_at")
+    return list(shown[:ROWS]), Kept(**counted)
