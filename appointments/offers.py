@@ -1,7 +1,7 @@
 """Offers: a few free quarters worth saying aloud, each with its reason (C1-3, B-1.f4)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -79,7 +79,7 @@ def three_offers(
     diary = load_diary(
         site,
         first,
-        first + LOOK_AHEAD,
+        max(first, site.local(at).date() if at else first) + LOOK_AHEAD,
         now=now,
         owner=owner,
         with_experts=is_repeat,
@@ -88,8 +88,6 @@ def three_offers(
     free = free_slots_in(diary, wanted, now=now)
     if audience == Audience.STAFF and not is_repeat:
         free = after_today(diary, free, now=now)
-    if prefers is None:
-        prefers = next((advisor.id for advisor in diary.advisors if advisor.is_own), None)
     hours = sum(wanted.hours.values(), Decimal(0))
     return [
         OfferPair(offer, handover_for(diary, drop_off=offer, hours=hours, now=now))
@@ -112,32 +110,39 @@ def best_offers(
     wanted: Wanted | None = None,
     at: dt.datetime | None = None,
 ) -> list[Offer]:
-    """The first free time, a calm or late one, and the first of another day.
+    """A few times, earliest first, each for a reason of its own; a wished one leads (B-1.f4).
 
-    ``prefers`` is the client's own advisor: taken where free, and named as the reason.
+    The client's advisor in a calm hour, the first free time, one after work, the first of
+    another day, a calm one. ``prefers`` is that advisor; else the one whom the diary knows as
+    the client's own. ``wanted`` says what a time may be praised for.
     """
-    chosen: list[Offer] = []
-
-    def take(slot: Slot | None, reason: str | Promise) -> None:
-        if slot is None or any(offer.starts_at == slot.starts_at for offer in chosen):
-            return
-        advisor = pick_advisor(diary, slot, prefers=prefers)
-        own = prefers is not None and advisor.id == prefers
-        chosen.append(Offer(slot.starts_at, advisor, _("your advisor") if own else reason))
-
     slots = availability.slots
     if not slots:
         return []
+    if prefers is None:
+        prefers = next((advisor.id for advisor in diary.advisors if advisor.is_own), None)
     first_day = _day(diary, slots[0])
-    take(slots[0], _("the first free time"))
-    take(next((s for s in slots if _minute(diary, s) >= AFTER_WORK), None), _("after work"))
-    take(next((s for s in slots if _day(diary, s) > first_day), None), _("first of the day"))
-    take(next((s for s in slots if _is_calm(diary, s)), None), _("a calm hour"))
-    for slot in slots:
-        if len(chosen) >= count:
+    candidates: list[tuple[Slot | None, str | Promise]] = [
+        (_first(slots, lambda s: s.starts_at == at), _("the time asked for")),
+        (_of_own(diary, slots, prefers), _("your advisor")),
+        (slots[0], _why_first(wanted)),
+        (_first(slots, lambda s: _minute(diary, s) >= AFTER_WORK), _("after work")),
+        (_first(slots, lambda s: _day(diary, s) > first_day), _("first of the day")),
+        (_first(slots, lambda s: _is_calm(diary, s)), _("a calm hour")),
+        *((slot, _("also free")) for slot in slots),
+    ]
+    chosen: dict[dt.datetime, Offer] = {}
+    for slot, reason in candidates:
+        if slot is None or slot.starts_at in chosen:
+            continue
+        advisor = pick_advisor(diary, slot, prefers=prefers)
+        if advisor.id == prefers and slot.starts_at != at:
+            is_calm = advisor.taken.get(_hour(diary, slot.starts_at), 0) == 0
+            reason = _("your advisor and a calm hour") if is_calm else _("your advisor")
+        chosen[slot.starts_at] = Offer(slot.starts_at, advisor, reason)
+        if len(chosen) == count:
             break
-        take(slot, _("also free"))
-    return sorted(chosen[:count], key=lambda offer: offer.starts_at)
+    return sorted(chosen.values(), key=lambda offer: (offer.starts_at != at, offer.starts_at))
 
 
 def nearest_offers(
@@ -185,6 +190,30 @@ def pick_advisor(diary: Diary, slot: Slot, *, prefers: int | None = None) -> Adv
         return sum(n for (day, _hour), n in advisor.taken.items() if day == on)
 
     return min(slot.advisors, key=clients_that_day)
+
+
+def _why_first(wanted: Wanted | None) -> str | Promise:
+    """What the first free time had to wait for."""
+    if wanted is not None and wanted.parts_from is not None:
+        return _("the parts are here then")
+    if wanted is not None and wanted.needs_loaner:
+        return _("a loaner is free")
+    return _("the first free time")
+
+
+def _first(slots: Sequence[Slot], is_meant: Callable[[Slot], bool]) -> Slot | None:
+    return next((slot for slot in slots if is_meant(slot)), None)
+
+
+def _of_own(diary: Diary, slots: Sequence[Slot], own: int | None) -> Slot | None:
+    """The client's own advisor's first calm time, else their first at all."""
+    theirs = [slot for slot in slots if any(advisor.id == own for advisor in slot.advisors)]
+
+    def is_calm(slot: Slot) -> bool:
+        hour = _hour(diary, slot.starts_at)
+        return any(a.id == own and a.taken.get(hour, 0) == 0 for a in slot.advisors)
+
+    return _first(theirs, is_calm) or (theirs[0] if theirs else None)
 
 
 def _hour(diary: Diary, at: dt.datetime) -> tuple[dt.date, int]:

@@ -22,6 +22,17 @@ class OfferOutput(serializers.Serializer[Any]):
     advisor = AdvisorOutput()
 
 
+class OfferPairOutput(OfferOutput):
+    reason = serializers.CharField()
+    handover = OfferOutput(allow_null=True)
+
+
+class OffersOutput(serializers.Serializer[Any]):
+    site = serializers.CharField()
+    timezone = serializers.CharField()
+    offers = OfferPairOutput(many=True)
+
+
 class ProblemOutput(serializers.Serializer[Any]):
     """RFC 9457."""
 

@@ -132,6 +132,21 @@ class AvailabilityQuery(serializers.Serializer[Any]):
         return attrs
 
 
+class OffersQuery(serializers.Serializer[Any]):
+    """The query of ``GET /offers/``.
+
+    ``vehicle`` is the row of a car on file: the advisor its owner prefers comes first where
+    free. ``wants`` is how the client gets on meanwhile.
+    """
+
+    site = serializers.SlugField()
+    operations = serializers.CharField(max_length=400)
+    vehicle = serializers.IntegerField(
+        required=False, default=None, min_value=1, max_value=2**63 - 1
+    )
+    wants = serializers.ChoiceField(Mobility.choices, default=Mobility.NONE)
+
+
 def offer_output(offer: Offer, site: Site) -> dict[str, Any]:
     return {
         "starts_at": site.local(offer.starts_at).isoformat(),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from appointments.api.views.availability import AvailabilityView
 from appointments.api.views.calls import CallsView
+from appointments.api.views.offers import OffersView
 from appointments.api.views.verbs import (
     ArriveView,
     CancelView,
@@ -13,6 +14,7 @@ from appointments.api.views.visits import VisitsView, VisitView
 
 urlpatterns = [
     path("availability/", AvailabilityView.as_view()),
+    path("offers/", OffersView.as_view()),
     path("calls/", CallsView.as_view()),
     path("visits/", VisitsView.as_view()),
     path("visits/<str:number>/", VisitView.as_view()),

@@ -24,13 +24,14 @@ from appointments.offers import Offer, best_offers, nearest_offers, pick_advisor
 from appointments.rules import obstacles_to_grid, obstacles_to_start
 from appointments.states import Audience, Kind
 from appointments.views.words import language
+from parts_prep.queries import ready_from
 from service_desk.catalogue.models import Operation
 from service_desk.lib.dates import show_day, show_day_short, show_moment, show_time
 from service_desk.lib.names import first_name
 from service_desk.lib.refusals import Refusal
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
-from service_desk.visits.queries import hours_wanted
+from service_desk.visits.queries import hours_agreed
 from service_desk.visits.states import Mobility
 
 _NOON = 12
@@ -72,24 +73,32 @@ class FreeTimes:
     def to_book(
         cls, site: Site, operations: Sequence[Operation], *, mobility: str, now: dt.datetime
     ) -> "FreeTimes":
-        """For a new booking. Two queries."""
+        """For a new booking. Three queries."""
         wanted = Wanted(
             hours=hours_by_zone(operations),
             needs_loaner=mobility == Mobility.LOANER,
+            mobility=mobility,
+            parts_from=ready_from(site=site, operations=operations, now=now).parts_from,
             audience=Audience.PUBLIC,
         )
-        return cls(_public_days(site, now), wanted, now, operations)
+        return cls(_public_days(site, wanted, now), wanted, now, operations)
 
     @classmethod
     def to_move(cls, visit: Visit, *, now: dt.datetime) -> "FreeTimes":
-        """For a visit that has a time; what it holds counts as free. Seven queries."""
+        """For a visit that has a time; what it holds counts as free. Eight queries."""
         held = visit.appointments.filter(cancelled_at=None, kind=Kind.DROP_OFF).first()
+        works = list(visit.works.select_related("operation"))
+        operations = [work.operation for work in works]
+        ready = ready_from(site=visit.site, operations=operations, now=now, visit=visit)
         wanted = Wanted(
-            hours=hours_wanted(visit),
+            hours=hours_agreed(works),
             needs_loaner=visit.mobility == Mobility.LOANER,
+            mobility=visit.mobility,
+            parts_from=ready.parts_from,
+            is_repeat=visit.repeat_of_id is not None,
             audience=Audience.PUBLIC,
         )
-        diary = diary_without(_public_days(visit.site, now), visit)
+        diary = diary_without(_public_days(visit.site, wanted, now), visit)
         if held is None:
             return cls(diary, wanted, now)
         return cls(diary, wanted, now, prefers=held.advisor_id, held_at=held.starts_at)
@@ -185,9 +194,15 @@ class FreeTimes:
         return at.astimezone(self.diary.zone)
 
 
-def _public_days(site: Site, now: dt.datetime) -> Diary:
-    """The diary of the days that clients may book by themselves."""
+def _public_days(site: Site, wanted: Wanted, now: dt.datetime) -> Diary:
+    """The diary of the days that clients may book by themselves.
+
+    Where a part comes later than that, those after it has come.
+    """
     today = site.today(now)
     first = today if site.policy.is_public_same_day else today + dt.timedelta(1)
-    last = today + dt.timedelta(site.policy.public_days_ahead)
-    return load_diary(site, first, max(first, last))
+    ahead = dt.timedelta(site.policy.public_days_ahead)
+    last = max(first, today + ahead)
+    if wanted.parts_from is not None and wanted.parts_from > last:
+        first, last = wanted.parts_from, wanted.parts_from + ahead
+    return load_diary(site, first, last, now=now, with_experts=wanted.is_repeat)

@@ -117,8 +117,8 @@ def test_three_queries_for_eight_advisors_and_two_weeks(api, site, django_assert
     for number in range(8):
         make_advisor(site, f"Advisor {number}")
 
-    # The key with its owner's postings, the site, the work; the diary is two more.
-    with django_assert_num_queries(5):
+    # The key with its owner's postings, the site, the work; the parts and the diary three more.
+    with django_assert_num_queries(6):
         api.get(
             "/availability/", site="north", operations="OIL", **{"from": "2027-03-09"},
             to="2027-03-22",
@@ -285,6 +285,7 @@ def test_the_schema_describes_every_address(client):
     assert sorted(schema["paths"]) == [
         "/api/v1/availability/",
         "/api/v1/calls/",
+        "/api/v1/offers/",
         "/api/v1/visits/",
         "/api/v1/visits/{number}/",
         "/api/v1/visits/{number}/arrive/",

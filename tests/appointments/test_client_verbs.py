@@ -108,7 +108,7 @@ def test_the_page_of_times_offers_what_the_visit_itself_gives_back(client, visit
     page = text_of(client, f"{link}move/")
 
     assert "Until you choose, Thursday 11\xa0March, 10:00 stays yours." in page
-    assert "Your advisor, with Ana" in page
+    assert "Your advisor and a calm hour, with Ana" in page
     assert 'value="2027-03-11T09:00Z"' not in page
     assert 'value="2027-03-11T09:15Z"' in page
 

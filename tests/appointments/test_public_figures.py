@@ -47,7 +47,7 @@ def test_queries_of_each_step_are_few_and_constant(bookings, django_assert_num_q
     with django_assert_num_queries(2):
         walk.get(walk.path)
     walk.car()
-    with django_assert_num_queries(4):  # and the diary: the house, its people
+    with django_assert_num_queries(5):  # and the parts, and the diary: the house, its people
         walk.get(walk.path)
     walk.when()
     with django_assert_num_queries(2):
