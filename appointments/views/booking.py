@@ -5,35 +5,32 @@ form again with what it found; ``book`` alone is judged.
 """
 
 import datetime as dt
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments.actions import book_visit
-from appointments.availability.reads import hours_by_zone
-from appointments.forms.desk import BookForm, Place, read_place
-from appointments.known import known_client
-from appointments.proposal import Asked, Proposal, propose
+from appointments.actions.by_phone import FileWords, book_by_phone, complete_file
+from appointments.actions.holds import hold_quarter, keep_holds
+from appointments.forms.book import NO, YES
+from appointments.forms.desk import Place
+from appointments.panel import find_hits
+from appointments.views.panel import Panel
+from appointments.views.press import LONGEST_SEARCH, press
 from appointments.views.screen import IDLE, audience_at, show_panel, staff
 from appointments.views.visits import show_done
 from appointments.wishes import ClientWish, VehicleWish, VisitWish
-from service_desk.clients.queries import search_clients
+from service_desk.catalogue.models import Operation
 from service_desk.lib import clock
-from service_desk.lib.phones import digits
-from service_desk.lib.refusals import Refusal, Unreadable
+from service_desk.lib.refusals import Refusal
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
 from service_desk.visits.states import Mobility, Source
 from service_desk.web.guards import desk_view
 
-BOOK = "appointments/desk/_book.html"
 FOUND = "appointments/desk/_found.html"
-MOST_FOUND = 6
-LONGEST_SEARCH = 60
 
 
 @desk_view(Right.SEE_BOARD)
@@ -47,15 +44,18 @@ def idle(request: HttpRequest, site: Site) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, site: Site) -> HttpResponse:
     """The panel, empty or with a quarter chosen; each button of its form; the booking itself."""
-    now = clock.now()
-    offered = list(site.operations.filter(is_active=True))
-    if request.method == "POST" and "book" in request.POST:
-        typed = _complete(request.POST, site)
-        form = BookForm(typed, site=site, offered=offered, now=now)
-        return _booked(request, site, form, now)
-    typed = press(request.POST if request.method == "POST" else request.GET)
-    form = BookForm(initial=_initial(typed, site), site=site, offered=offered, now=now)
-    return _show(request, site, form, typed, now)
+    now, offered = clock.now(), offered_at(site)
+    if request.method != "POST":
+        return Panel.read(request, site, press(request.GET, offered), offered, now=now).show()
+    if "book" in request.POST:
+        panel = Panel.read(request, site, request.POST, offered, is_judged=True, now=now)
+        return _booked(panel)
+    panel = Panel.read(request, site, press(request.POST, offered), offered, now=now)
+    if "save" in request.POST:
+        return _filled(panel)
+    if {"offer", "keep"} & request.POST.keys():
+        _hold(panel, is_kept="keep" in request.POST)
+    return panel.show()
 
 
 @desk_view(Right.BOOK)
@@ -66,129 +66,133 @@ def who(request: HttpRequest, site: Site) -> HttpResponse:
     Asked by POST, though it changes nothing: a client's phone stays out of every log.
     """
     text = request.POST.get("q", "")[:LONGEST_SEARCH].strip()
-    hits = search_clients(site=site, text=text, limit=MOST_FOUND) if text else []
+    hits = find_hits(site, text, now=clock.now()) if text else []
     return render(request, FOUND, {"found": hits, "text": text})
 
 
-def press(typed: QueryDict) -> QueryDict:
-    """What the form holds once its button is pressed: a person picked, a time taken, …"""
-    after: Any = typed.copy()
-    if pick := typed.get("pick"):
-        client, _colon, vehicle = pick.partition(":")
-        after["client"], after["vehicle"], after["is_new"] = client, vehicle, ""
-    if "forget" in typed:
-        after["client"] = after["vehicle"] = after["is_new"] = ""
-    if "new" in typed:
-        after["is_new"] = "1"
-        said = "phone" if len(digits(after["new"])) >= 6 else "name"
-        after.setdefault(said, "")
-        after[said] = after[said] or typed["new"][:LONGEST_SEARCH]
-    if "offer" in typed:
-        after["place"] = typed["offer"]
-    if at := typed.get("at"):
-        after["place"] = f"{at}|{typed.get('advisor', '')}"
-    return after
+def offered_at(site: Site) -> list[Operation]:
+    """The work this site sells. One query."""
+    return list(site.operations.filter(is_active=True))
 
 
-def _initial(typed: QueryDict, site: Site) -> dict[str, Any]:
-    whole = _complete(typed, site)
-    given: dict[str, Any] = {name: whole[name] for name in whole if name in BookForm.base_fields}
-    return {**given, "operations": whole.getlist("operations")}
+def _hold(panel: Panel, *, is_kept: bool) -> None:
+    """Keep the chosen quarter for three minutes; a time that has gone is told by the offers."""
+    place = panel.place
+    if place.at is None or place.advisor is None:
+        return
+    if is_kept and keep_holds(panel.owner, now=panel.now):
+        return
+    try:
+        hold_quarter(
+            site=panel.site,
+            advisor=place.advisor,
+            starts_at=place.at,
+            owner=panel.owner,
+            staff=staff(panel.request),
+            now=panel.now,
+        )
+    except Refusal:
+        return
 
 
-def _complete(typed: QueryDict, site: Site) -> QueryDict:
-    """With what a panel that has not shown the question yet answers by itself."""
-    whole = typed.copy()
-    whole.setdefault("language", site.language)
-    whole.setdefault("mobility", Mobility.NONE.value)
-    return whole
+def _filled(panel: Panel) -> HttpResponse:
+    """What the file lacks is written down at once; the booking goes on."""
+    judged = Panel.read(
+        panel.request, panel.site, panel.typed, panel.offered, is_judged=True, now=panel.now
+    )
+    judged.form.keep_errors_of("email", "mobile", "mileage", "remark", "vin")
+    if judged.form.errors or judged.person is None:
+        return judged.show(status=400 if judged.form.errors else 200)
+    try:
+        complete_file(
+            judged.person.client,
+            judged.person.vehicle,
+            file_words(judged),
+            by=staff(panel.request),
+            door="desk",
+            now=panel.now,
+        )
+    except Refusal as refusal:
+        judged.form.refuse(refusal)
+        return judged.show(status=refusal.status)
+    after = panel.typed.copy()
+    for name in ("email", "mobile", "mileage", "remark", "vin", "open"):
+        after.pop(name, None)
+    return Panel.read(panel.request, panel.site, after, panel.offered, now=panel.now).show()
 
 
-def _show(
-    request: HttpRequest,
-    site: Site,
-    form: BookForm,
-    typed: QueryDict,
-    now: dt.datetime,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    place = _place(form, now)
-    person = known_client(site, form["client"].value(), form["vehicle"].value(), now=now)
-    text = typed.get("q", "")[:LONGEST_SEARCH].strip()
-    is_looking = bool(text) and person is None and not form["is_new"].value()
-    proposal = _proposal(request, site, form, place, now)
-    context = {
-        "form": form,
-        "person": person,
-        "text": text,
-        "found": search_clients(site=site, text=text, limit=MOST_FOUND) if is_looking else (),
-        "proposal": proposal,
-        "works": form.chosen_works(),
-        **more,
-    }
-    on = site.local(place.at).date() if place.at else None
-    return show_panel(request, site, BOOK, context, on=on, status=status)
-
-
-def _booked(request: HttpRequest, site: Site, form: BookForm, now: dt.datetime) -> HttpResponse:
+def _booked(panel: Panel) -> HttpResponse:
     """Book, or draw the form again with what stands in the way and all that was typed."""
-    status = 400
-    if form.is_valid():
-        try:
-            visit = book_visit(_wish(request, form, now), by=staff(request), door="desk", now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = refusal.status
-        else:
-            undo = reverse("visit_cancel", args=[site.slug, visit.number])
-            said = _("%(surname)s is booked: %(when)s.")
-            return show_done(request, site, visit.number, said, undo=undo)
-    return _show(request, site, form, request.POST, now, status=status)
+    request, site, form = panel.request, panel.site, panel.form
+    if not form.is_valid():
+        return panel.show(status=400)
+    try:
+        visit = book_by_phone(
+            _wish(panel),
+            said=file_words(panel),
+            began=call_began(panel),
+            by=staff(request),
+            door="desk",
+            now=panel.now,
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return panel.show(status=refusal.status)
+    undo = reverse("visit_cancel", args=[site.slug, visit.number])
+    said = _("%(surname)s is booked: %(when)s.")
+    return show_done(request, site, visit.number, said, undo=undo)
 
 
-def _wish(request: HttpRequest, form: BookForm, now: dt.datetime) -> VisitWish:
-    given, site = form.cleaned_data, form.site
+def file_words(panel: Panel) -> FileWords:
+    """What was said for the file, as far as the form could read it."""
+    given = panel.form.cleaned_data
+    return FileWords(
+        email=given.get("email") or "",
+        mobile=given["mobile"].as_typed if given.get("mobile") else "",
+        mileage=given.get("mileage"),
+        remark=given.get("remark") or "",
+        vin=given.get("vin") or "",
+        is_theirs=bool(given.get("is_theirs")),
+    )
+
+
+def call_began(panel: Panel) -> dt.datetime | None:
+    """When the call began; None for a client who stands at the desk."""
+    given = panel.form.cleaned_data
+    return None if given.get("is_here") else given.get("began")
+
+
+def _wish(panel: Panel) -> VisitWish:
+    given, site = panel.form.cleaned_data, panel.site
     place: Place = given["place"]
     assert place.at is not None
+    recent = panel.person.recent.number if panel.person and panel.person.recent else ""
+    is_known = bool(given["client"])
     return VisitWish(
         site=site,
         client=ClientWish(
             id=given["client"],
             name=given["name"],
             phone=given["phone"].as_typed if given["phone"] else "",
+            email="" if is_known else given["email"],
             language=given["language"],
         ),
-        vehicle=VehicleWish(id=given["vehicle"], plate=given["plate"]),
-        operations=tuple(given["operations"]),
+        vehicle=VehicleWish(
+            id=given["vehicle"], plate=given["plate"], vin=given["vin"], mileage=given["mileage"]
+        ),
+        operations=tuple(work.code for work in panel.form.chosen_works()),
         starts_at=place.at,
         advisor=place.advisor,
+        handover_at=given["handover"],
         plan_handover=True,
         mobility=Mobility(given["mobility"] or Mobility.NONE),
         complaint=given["complaint"],
-        source=Source.PHONE,
-        audience=audience_at(request, site, place.at, now),
+        source=Source.COUNTER if given["is_here"] else Source.PHONE,
+        audience=audience_at(panel.request, site, place.at, panel.now),
         exemption=given["reason"],
+        repeat_of=recent if given["same"] == YES else "",
+        not_repeat_of=recent if given["same"] == NO else "",
+        payment=given["payment"],
+        told_by=given["told_by"],
+        owner=panel.owner,
     )
-
-
-def _place(form: BookForm, now: dt.datetime) -> Place:
-    try:
-        return read_place(str(form["place"].value() or ""), now=now)
-    except Unreadable:
-        return Place(None, None)
-
-
-def _proposal(
-    request: HttpRequest, site: Site, form: BookForm, place: Place, now: dt.datetime
-) -> Proposal:
-    asked = Asked(
-        site=site,
-        hours=hours_by_zone(form.chosen_works()),
-        at=place.at,
-        advisor=place.advisor,
-        needs_loaner=form["mobility"].value() == Mobility.LOANER,
-        audience=audience_at(request, site, place.at or now, now),
-    )
-    return propose(asked, now=now)

@@ -1,21 +1,30 @@
 // The panel beside the board: what is pressed on the board opens there, or gives its quarter to the
 // form that waits for one. Everything here is also a link or a button of a form.
 
+import { holdKeys, releaseKeys, rememberFields, typedSince } from "./ahead.js";
+import { draft, forget, putAside } from "./draft.js";
+import "./call-clock.js";
+import "./ghosts.js";
+import "./jobs.js";
+import "./seek.js";
+
 const panel = () => document.getElementById("panel-body");
 const board = () => document.getElementById("board");
+const booking = () => panel()?.querySelector("#booking");
 const waitingForm = () => panel()?.querySelector("form[data-takes-time]");
+const isPanels = (target) => target?.id === "panel-body";
 
 let opener = ""; // what the keyboard came from, by its id
-let pressed = ""; // which button sent the form
-let draft = null; // a booking that was put aside with Esc
+let pressed = ""; // which button sent the form, and what it said
+let said = "";
 let byKeyboard = false;
+let giveBack = null; // what was typed while the server thought
 
 const open = (url, values) => window.htmx.ajax(values ? "POST" : "GET", url, { target: "#panel-body", swap: "innerHTML", values });
 
-const give = (form, link) => {
-  const query = new URL(link.href).searchParams;
+const give = (form, value) => {
   const offer = document.createElement("input");
-  Object.assign(offer, { type: "hidden", name: "offer", value: `${query.get("at")}|${query.get("advisor")}` });
+  Object.assign(offer, { type: "hidden", name: "offer", value });
   pressed = "offer";
   form.append(offer);
   form.requestSubmit();
@@ -27,67 +36,60 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   opener = link.id;
   byKeyboard = event.detail === 0;
+  const query = new URL(link.href).searchParams;
+  const value = `${query.get("at")}|${query.get("advisor")}`;
   const form = waitingForm();
-  if (form && !link.classList.contains("job")) give(form, link);
+  if (link.classList.contains("job")) open(link.href);
+  else if (form) give(form, value);
+  else if (board().dataset.book && query.has("at")) open(board().dataset.book, { ...draft(), offer: value });
   else open(link.href);
 });
 
-document.addEventListener("submit", (event) => {
-  if (event.submitter) pressed = event.submitter.name;
+const note = (element) => {
+  pressed = element.name;
+  said = element.value;
+};
+document.addEventListener("submit", (event) => event.submitter && note(event.submitter), true);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#booking button[hx-post]");
+  if (button) note(button);
 }, true);
 
-// Enter in the search takes the first who is found, and waits for a search under way.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.target.id !== "id_q" || event.isComposing || event.ctrlKey) return;
-  event.preventDefault();
-  const field = event.target;
-  const take = () => document.querySelector("#found button")?.click();
-  if (!field.classList.contains("htmx-request") && field.value === field.dataset.asked) return take();
-  // Its own answer to its last question, not whatever else settles meanwhile.
-  document.addEventListener("htmx:afterRequest", function answered({ detail }) {
-    if (detail.elt !== field || !detail.successful || field.value !== field.dataset.asked) return;
-    document.removeEventListener("htmx:afterRequest", answered);
-    take();
-  });
-});
-
-// Ghosts: the panel's offers, shown on the board where they would be.
-const showGhosts = () => {
-  if (!board()) return;
-  for (const ghost of board().querySelectorAll(".ghost")) {
-    ghost.classList.remove("ghost", "chosen");
-    ghost.querySelector(".offer-key")?.remove();
-    delete ghost.dataset.surname;
-  }
-  for (const card of board().querySelectorAll("[aria-current=true]")) card.removeAttribute("aria-current");
-  const current = panel().querySelector("[data-card]")?.dataset.card;
-  document.getElementById(current)?.setAttribute("aria-current", "true");
-  panel().querySelectorAll(".offer[value]").forEach((offer, index) => {
-    const [at, advisor] = offer.value.split("|");
-    const cell = board().querySelector(`.free-cell[href$="at=${CSS.escape(at)}&advisor=${CSS.escape(advisor)}"]`);
-    if (!cell) return;
-    const key = document.createElement("span");
-    key.className = "offer-key";
-    key.textContent = index + 1;
-    cell.classList.add("ghost");
-    cell.classList.toggle("chosen", offer.getAttribute("aria-pressed") === "true");
-    cell.prepend(key);
-    if (cell.classList.contains("chosen")) cell.dataset.surname = panel().querySelector("form")?.dataset.surname ?? "";
-  });
+// After each answer the keyboard stands where the next answer is typed.
+const ASK = "#same:not(:has(:checked)) input, .reason[open] input:placeholder-shown";
+const OFFER = ".offer[aria-pressed=true], #offers .offer";
+const NEXT = {
+  pick: ["#id_job", OFFER],
+  car: ["#id_job"],
+  save: ["#id_job"],
+  forget: ["#id_q"],
+  search: ["#found button, #id_q"],
+  new: [".newcomer input:placeholder-shown, .newcomer input"],
+  fill: [() => `#id_${said}`],
+  add: ["[aria-invalid=true]#id_job", ASK, OFFER, "#id_job"],
+  drop: ["#id_job"],
+  same: [OFFER],
+  offer: [".reason[open] input", ".offer[aria-pressed=true]", "[data-key=send]"],
+  handover_at: [OFFER],
+  way: [OFFER],
+  more: ["#more-times .button"],
+  fewer: ["#more"],
+  step: ["#outcome input:not([type=hidden])"],
+  done: ["#outcome [aria-invalid=true], #outcome input:not([type=hidden])"],
 };
 
-// After each answer the keyboard stands where the next answer is typed.
-const NEXT = {
-  pick: ".job-list input",
-  forget: "#id_q",
-  search: "#found button, #id_q",
-  new: ".newcomer input:placeholder-shown, .newcomer input",
-  offer: ".offer[aria-pressed=true], .reason input, [data-key=send]",
+const wantedNow = () => {
+  const steps = NEXT[pressed] ?? ["[data-first]"];
+  for (const step of steps) {
+    const found = panel().querySelector(typeof step === "function" ? step() : step);
+    if (found) return found;
+  }
+  return null;
 };
 
 const moveFocus = () => {
   const wrong = panel().querySelector(".errors");
-  const wanted = wrong ?? panel().querySelector(NEXT[pressed] ?? "[data-first]");
+  const wanted = wrong ?? wantedNow();
   if (wanted) {
     if (wanted.matches(".errors")) wanted.tabIndex = -1;
     wanted.focus();
@@ -96,31 +98,37 @@ const moveFocus = () => {
   }
   // On a narrow window the panel stands above the list: what was asked for comes into sight.
   if (panel().getBoundingClientRect().top < 0) panel().scrollIntoView();
-  pressed = "";
+  pressed = said = "";
   byKeyboard = false;
 };
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "panel-body") moveFocus();
-  if (event.target.id === "panel-body" || event.target.id === "when") showGhosts();
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isPanels(detail.target) || !booking() || "shell" in booking().dataset) return;
+  rememberFields(booking());
+  // A save that takes long leaves the keyboard alone; what only looks something up is typed ahead of.
+  if (["book", "done"].includes(pressed)) booking().dataset.sending = "";
+  else holdKeys();
 });
-document.addEventListener("board:drawn", showGhosts);
-
-// What is typed faster than the field begins to listen is searched as well.
-document.addEventListener("htmx:load", ({ target }) => {
-  const seek = target.querySelector?.("#id_q");
-  const early = seek?.value;
-  if (!seek || early === seek.defaultValue) return;
-  setTimeout(() => {
-    const isMissed = seek.isConnected && seek.value === early && seek.dataset.asked !== early;
-    if (isMissed) window.htmx.trigger(seek, "typed");
-  }, 400);
-});
-
-// A refusal is an answer, too: it is drawn, with all that was typed.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if ([400, 409, 429].includes(detail.xhr.status)) Object.assign(detail, { shouldSwap: true, isError: false });
+  // A refusal is an answer, too: it is drawn, with all that was typed.
+  if ([400, 404, 409, 429].includes(detail.xhr.status) && detail.target !== board()) Object.assign(detail, { shouldSwap: true, isError: false });
+  if (!detail.target.isConnected) detail.shouldSwap = false;
+  if (isPanels(detail.target) && detail.shouldSwap) giveBack = booking() ? typedSince(booking()) : null;
 });
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (!isPanels(target)) return;
+  const search = giveBack?.(booking()) && document.activeElement;
+  giveBack = null;
+  if (search?.id === "id_q") window.htmx.trigger(search, "typed");
+  if (!search || panel().querySelector(".errors")) moveFocus();
+  releaseKeys();
+});
+for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:swapError"]) {
+  document.addEventListener(failure, () => {
+    delete booking()?.dataset.sending;
+    releaseKeys();
+  });
+}
 
 const unsent = (kind) => {
   const note = document.getElementById("unsent");
@@ -128,35 +136,50 @@ const unsent = (kind) => {
   note.hidden = !kind;
   if (kind) note.querySelector("span").textContent = note.dataset[kind];
 };
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.id === "id_q") event.target.dataset.asked = event.target.value;
-  if (event.detail.target.id !== "board") unsent("");
-});
+document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.id !== "board" && unsent(""));
 document.addEventListener("htmx:sendError", (event) => event.detail.target?.id !== "board" && unsent("offline"));
 document.addEventListener("htmx:timeout", () => unsent("offline"));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (detail.target?.id !== "board") unsent(detail.xhr.status === 403 ? "forbidden" : "broken");
 });
 
+// What changes the times has them looked up again, and so has anything new on the board.
+const look = () => booking() && window.htmx.trigger("#when", "refresh");
+document.addEventListener("change", ({ target }) => {
+  if (!target.closest?.("#booking")) return;
+  if (target.name === "same") {
+    pressed = "same";
+    booking().requestSubmit(booking().querySelector("[name=look]"));
+    pressed = "same";
+  } else if (["mobility", "language", "complaint"].includes(target.name)) look();
+});
+document.addEventListener("board:drawn", look);
+document.addEventListener("desk:looks", look);
+
 // Closing: a booking under way is put aside and comes back with B; the keyboard goes back.
 document.addEventListener("desk:close", () => {
-  const form = panel()?.querySelector("#booking");
-  if (form) draft = Object.fromEntries([...new FormData(form).keys()].map((name) => [name, new FormData(form).getAll(name)]));
+  if (booking()) putAside(booking());
   const back = document.getElementById(opener);
   panel()?.querySelector("[data-key=close]")?.click();
   back?.focus();
 });
 document.addEventListener("desk:book", () => {
-  const button = document.querySelector("[data-key=book]");
-  const url = button?.href ?? board()?.dataset.book;
-  if (!url || panel()?.querySelector("#booking")) return panel()?.querySelector("#id_q")?.focus();
+  const url = document.querySelector("[data-key=book]")?.href ?? board()?.dataset.book;
+  if (!url || booking()) return panel()?.querySelector("#id_q, #id_job")?.focus();
   opener = document.activeElement?.id ?? "";
-  open(url, draft ?? undefined);
+  const kept = draft();
+  const shell = document.getElementById("book-shell");
+  // The drawer is there at once; the times follow.
+  if (shell && !kept) {
+    panel().replaceChildren(shell.content.cloneNode(true));
+    rememberFields(booking());
+    panel().querySelector("#id_q").focus();
+  }
+  open(url, kept ? { ...kept, keep: "1" } : undefined);
 });
 document.addEventListener("desk:open", ({ detail }) => {
   opener = detail.card;
   byKeyboard = true;
   open(detail.url, detail.values);
 });
-document.addEventListener("desk:changed", () => { draft = null; });
-showGhosts();
+document.addEventListener("desk:changed", () => booking() || forget());
