@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, ExtractIsoWeekDay, TruncTime
 from appointments.models import LIVE, Appointment
 from appointments.states import Kind
 from service_desk.lib.slots import QUARTER
-from service_desk.organisation.models import Absence, Posting, Shift, Site
+from service_desk.organisation.models import Absence, Posting, Shift, Site, Staff
 from service_desk.organisation.roles import Role
 from service_desk.visits.states import AHEAD, ON_SITE
 
@@ -30,9 +30,10 @@ def displaced(site: Site, *, now: dt.datetime) -> list[Appointment]:
     )
 
 
-def count_displaced(site: Site, *, now: dt.datetime) -> int:
-    """How many there are. One query."""
-    return _displaced(site, now).count()
+def count_displaced(site: Site, *, advisor: Staff | None = None, now: dt.datetime) -> int:
+    """How many there are, of everybody or of one advisor. One query."""
+    rows = _displaced(site, now)
+    return (rows if advisor is None else rows.filter(advisor=advisor)).count()
 
 
 def _displaced(site: Site, now: dt.datetime) -> QuerySet[Appointment]:

@@ -1,13 +1,15 @@
-"""Estimates and cards as papers."""
+"""Papers, and the promises of advisors who are away."""
 
 from django.urls import path
 
-from appointments.views import papers
+from appointments.views import displaced, papers
 
 _VISIT = "<slug:site>/visits/<str:number>/"
 
 urlpatterns = [
     path(f"{_VISIT}estimate/", papers.estimate, name="visit_estimate"),
     path(f"{_VISIT}card/", papers.card, name="visit_card"),
+    path("<slug:site>/away/", displaced.away, name="away"),
+    path("<slug:site>/away/<int:appointment>/", displaced.resettle, name="away_settle"),
     path("<slug:site>/documents/<int:document>/", papers.document, name="document"),
 ]

@@ -23,7 +23,12 @@ from tests.factories.clients import make_client
 from tests.factories.desk import make_desk
 from tests.factories.organisation import make_site, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
+
+
+@pytest.fixture
+def at_nine(monkeypatch):
+    monkeypatch.setattr("service_desk.lib.clock.now", lambda: NOW)
 
 
 @pytest.fixture

@@ -96,6 +96,14 @@ PART_COLUMNS = (
         is_required=True,
     ),
     Column(
+        name="eta",
+        label=_("more comes on"),
+        en="eta | expected | expected on | more comes on",
+        ru="ожидается | дата поступления | поставка",
+        es="llegada | fecha de llegada | previsto",
+        zh="到货日期 | 预计到货",
+    ),
+    Column(
         name="currency", label=_("currency"), en="currency", ru="валюта", es="moneda", zh="货币"
     ),
 )

@@ -1,8 +1,10 @@
 """Parts with their stock and price at one site."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from service_desk.catalogue.importing.heads import PART_COLUMNS
 from service_desk.catalogue.models import Part, Stock
 from service_desk.lib.money import parse_money
 from service_desk.lib.text import clean_text
+from service_desk.lib.typed_dates import parse_date
 from service_desk.records.importing.engine import Importer, SiteRule
 from service_desk.records.importing.rows import Fault, Outcome, Row, RowError
 
@@ -30,6 +33,8 @@ class PartRow:
     name: str
     on_hand: Decimal
     price: Decimal
+    # None: the file has no such column, and what was known stays; "" in it takes it away.
+    eta: dt.date | Literal[""] | None = None
 
 
 class PartImporter(Importer[PartRow]):
@@ -50,6 +55,7 @@ class PartImporter(Importer[PartRow]):
             name=row.read("name", lambda text: clean_text(text, NAME_LENGTH), empty=""),
             on_hand=row.read("on_hand", parse_quantity),
             price=row.read("price", lambda text: parse_money(text, currency)),
+            eta=row.read("eta", parse_date, empty="") if "eta" in row.places else None,
         )
 
     def forget(self) -> None:
@@ -79,12 +85,19 @@ class PartImporter(Importer[PartRow]):
         part, is_named = self._part(entry)
         stock = self.stock.get(entry.part)
         if stock is None:
-            stock = Stock(site=self.site, part=part, on_hand=entry.on_hand, price=entry.price)
+            stock = Stock(
+                site=self.site,
+                part=part,
+                on_hand=entry.on_hand,
+                price=entry.price,
+                eta=entry.eta or None,
+            )
             self.stock[entry.part] = stock
             self.new_stock.append(stock)
             return Outcome.NEW
-        if (stock.on_hand, stock.price) != (entry.on_hand, entry.price):
-            stock.on_hand, stock.price = entry.on_hand, entry.price
+        eta = stock.eta if entry.eta is None else entry.eta or None
+        if (stock.on_hand, stock.price, stock.eta) != (entry.on_hand, entry.price, eta):
+            stock.on_hand, stock.price, stock.eta = entry.on_hand, entry.price, eta
             self.changed_stock.append(stock)
             return Outcome.CHANGED
         return Outcome.CHANGED if is_named else Outcome.UNCHANGED
@@ -109,5 +122,5 @@ class PartImporter(Importer[PartRow]):
         Part.objects.bulk_create(self.new_parts)
         Part.objects.bulk_update(self.named_parts, ["name"])
         Stock.objects.bulk_create(self.new_stock)
-        Stock.objects.bulk_update(self.changed_stock, ["on_hand", "price"])
+        Stock.objects.bulk_update(self.changed_stock, ["on_hand", "price", "eta"])
         self.drop()

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models import MobilityLimit
 from service_desk.catalogue.models import Operation
 from service_desk.clients.models import Client
 from service_desk.organisation.models import (
@@ -78,6 +79,20 @@ NEEDS = (
 )
 EXTRAS = (
     _AtEachSite(
+        "has_tax",
+        _("Tax"),
+        _("The share contained in prices, as estimates show it."),
+        "organisation_site",
+        is_optional=True,
+    ),
+    _AtEachSite(
+        "has_limits",
+        _("Limits of mobility"),
+        _("How many a day can wait here, or be driven."),
+        "appointments_mobilitylimit",
+        is_optional=True,
+    ),
+    _AtEachSite(
         "has_loaners",
         _("Loaners"),
         _("Cars to lend while the client's is here."),
@@ -131,6 +146,8 @@ def _what_is_there(sites: QuerySet[Site], now: dt.datetime) -> QuerySet[Site]:
         has_advisors=Exists(at_work.filter(with_shifts, role=Role.ADVISOR)),
         has_desk=Exists(at_work.filter(role__in=BOOKERS).exclude(role=Role.ADMINISTRATOR)),
         has_operations=Exists(Operation.objects.filter(site=here, is_active=True)),
+        has_tax=Q(tax_percent__gt=0),
+        has_limits=Exists(MobilityLimit.objects.filter(site=here)),
         has_loaners=Exists(Loaner.objects.filter(site=here, is_active=True)),
         has_clients=Exists(Client.objects.filter(site=here)),
     )
