@@ -40,6 +40,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/desk-panel.css",
         "pages/day-list.css",
         "pages/messages.css",
+        "pages/dossier.css",
+        "pages/away.css",
         "pages/registers.css",
         "screen-print.css",
     ),

@@ -4,6 +4,7 @@ An address with a new kind of parameter fails here until it is given a row to sh
 """
 
 import re
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -13,12 +14,17 @@ from django.test import Client as Browser
 from django.urls import get_resolver
 
 from appointments.links import issue_link
+from appointments.messages.freed import issue_offer_link
+from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, WaitingOffer
 from appointments.views.screen import pulse_token
+from service_desk.clients.models import ClientMerge
 from service_desk.lib.clock import now
 from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.roles import RIGHTS, Role
+from service_desk.visits.models import DeferredDefect, Visit
 from service_desk.web.checks import guard_of, mounted_views
 from tests.factories.appointments import make_booking
+from tests.factories.clients import make_client
 from tests.factories.messages import make_message
 from tests.factories.organisation import make_advisor, make_site, make_staff
 
@@ -50,6 +56,8 @@ class Rows:
         starts_at = now().replace(minute=0, second=0, microsecond=0)
         self.visit = make_booking(self.site, starts_at)
         self.message = make_message(self.visit.client, subject=f"visit:{self.visit.pk}")
+        self.register = a_register(self.visit)
+        self.file = a_file(self.visit)
 
     def fill(self, address: str) -> str:
         """The address with these rows in it; a new token where it needs one."""
@@ -58,13 +66,63 @@ class Rows:
             "number": self.visit.number,
             "pk": str(self.message.pk),
             "key": "nobody",
+            **{name: str(row.pk) for name, row in self.register.items()},
+            **self.file,
         }
         if "<str:token>" in address:
-            is_pulse = "pulse" in address
-            said["token"] = (
-                pulse_token(self.site) if is_pulse else issue_link(self.visit, now=now())
-            )
+            if "pulse" in address:
+                said["token"] = pulse_token(self.site)
+            elif address.startswith("w/"):
+                said["token"] = issue_offer_link(self.register["offer"])
+            else:
+                said["token"] = issue_link(self.visit, now=now())
         return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)
+
+
+def a_file(visit: Visit) -> dict[str, str]:
+    """A client's file with all that its addresses name."""
+    twice = make_client(visit.site, visit.client.name, merged_into=visit.client)
+    merge = ClientMerge.objects.create(kept=visit.client, merged=twice, at=now())
+    defect = DeferredDefect.objects.create(
+        vehicle=visit.vehicle, words="Wipers torn", found_on=visit.created_at.date()
+    )
+    named = {"client": visit.client, "vehicle": visit.vehicle, "defect": defect, "merge": merge}
+    return {name: str(row.pk) for name, row in named.items()}
+
+
+def a_register(visit: Visit) -> dict[str, Any]:
+    """A request, an answer owed and a waiting client who was offered a time."""
+    moment = now()
+    asked = {"site": visit.site, "client": visit.client}
+    request = BookingRequest.objects.create(
+        at=moment, source="phone", outcome="lost", lost_reason="price", **asked
+    )
+    advisor = visit.site.postings.get().staff
+    owed = OwedAnswer.objects.create(
+        name="Iván Bravo",
+        phone="+34612345678",
+        owed_at=moment,
+        due_at=moment + OwedAnswer.WITHIN,
+        by=advisor,
+        **asked,
+    )
+    entry = WaitingEntry.objects.create(
+        vehicle=visit.vehicle,
+        operations=["OIL"],
+        first_on=moment.date(),
+        last_on=moment.date(),
+        created_at=moment,
+        **asked,
+    )
+    offer = WaitingOffer.objects.create(
+        entry=entry,
+        advisor=advisor,
+        starts_at=moment,
+        token_hash="nobody's",
+        offered_at=moment,
+        expires_at=moment + OwedAnswer.WITHIN,
+    )
+    return {"asked": request, "owed": owed, "entry": entry, "offer": offer}
 
 
 @pytest.fixture

@@ -3,12 +3,54 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from service_desk.clients.actions.editing import edit_vehicle
+from service_desk.clients.actions.files import find_or_create_vehicle
 from service_desk.clients.models import Client, Ownership, Vehicle
 from service_desk.lib.refusals import refuse
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
+
+
+@transaction.atomic
+def add_car(
+    client: Client,
+    *,
+    plate: str = "",
+    vin: str = "",
+    make: str = "",
+    model: str = "",
+    mileage: int | None = None,
+    first_registered_on: dt.date | None = None,
+    warranty_until: dt.date | None = None,
+    warranty_km: int | None = None,
+    by: Staff | None,
+    door: str,
+    now: dt.datetime,
+) -> Vehicle:
+    """Another car on the file of ``client``: a new one, or one on file that nobody has.
+
+    Raises Refusal: 400 for what can't be read, 409 (``owned_by_another``) for a car that is on
+    somebody else's file: that is a change of owner, and is said there.
+    """
+    car = find_or_create_vehicle(
+        client=client, plate=plate, vin=vin, make=make, model=model, mileage=mileage,
+        by=by, door=door, now=now,
+    )  # fmt: skip
+    owner = Ownership.objects.filter(vehicle=car, ends_on=None).select_related("client").get()
+    if owner.client_id != client.pk:
+        sentence = _("This car is on the file of {name}. Change its owner there.")
+        field = "vin" if vin and car.vin else "plate"
+        refuse("owned_by_another", format_lazy(sentence, name=owner.client.name), field)
+    papers = {
+        "first_registered_on": first_registered_on,
+        "warranty_until": warranty_until,
+        "warranty_km": warranty_km,
+    }
+    said = {name: value for name, value in papers.items() if value is not None}
+    return edit_vehicle(car, **said, by=by, door=door, now=now) if said else car
 
 
 @transaction.atomic
