@@ -26,11 +26,13 @@ const ask = async () => {
   const old = place();
   if (!old || document.hidden) return;
   try {
-    const answer = await fetch(old.dataset.url, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    const answer = await fetch(old.dataset.url, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("owed");
     // Signed out elsewhere: the page itself will say so when something is pressed.
-    if (!answer.ok || !old.isConnected) return;
+    if (!answer.ok || !fresh || !old.isConnected) return;
     const hadFocus = old.contains(document.activeElement);
-    old.outerHTML = await answer.text();
+    old.replaceWith(fresh);
     tick();
     if (hadFocus) (document.getElementById("owed-first") ?? document.getElementById("main")).focus();
   } catch {
