@@ -24,6 +24,7 @@ ORDER = (
     "clients",
     "messaging",
     "visits",
+    "parts_prep",
     "appointments",
     "records",
     "axes",
