@@ -1,58 +1,27 @@
 """A visit as its panel shows it: when, who, car, work, what happened, and what may be done next."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from appointments import queries
-from appointments.board.words import clock, language
+from appointments.board.cards import badges_of, seconds_waited
+from appointments.board.soon import CALLED_BEFORE, SENT_OUT_BEFORE, STILL_LATE
+from appointments.board.words import BADGE_WORDS, clock, language
+from appointments.course import Step, next_step_of, rail_of, reception_words
+from appointments.happenings import Happening, from_journal, from_outbox, timeline_of
 from appointments.models import Appointment
-from appointments.states import Kind
-from service_desk.lib.dates import show_date, show_day, show_day_near, show_day_short
+from appointments.states import Kind, PromptKind
+from service_desk.lib.dates import show_day_near, show_day_short
 from service_desk.lib.money import show_money
 from service_desk.lib.phones import show_phone
-from service_desk.messaging.kinds import label_of
-from service_desk.messaging.models import Message
-from service_desk.messaging.states import MessageState
 from service_desk.organisation.models import Site
-from service_desk.records.models import JournalEntry
 from service_desk.visits.models import RequestedWork, Visit
 from service_desk.visits.states import AHEAD, VisitState
-from service_desk.web.cards import Event, EventDay
-
-# What a verb of the journal is called, and whose shape it has.
-EVENTS: dict[str, tuple[str, str | Promise]] = {
-    "booked": ("BOOKED", pgettext_lazy("event", "Booked")),
-    "moved": ("BOOKED", pgettext_lazy("event", "Moved")),
-    "confirmed": ("CONFIRMED", pgettext_lazy("event", "Confirmed")),
-    "unconfirmed": ("BOOKED", pgettext_lazy("event", "Confirmation taken back")),
-    "arrived": ("ARRIVED", pgettext_lazy("event", "Arrived")),
-    "no_show": ("NO_SHOW", pgettext_lazy("event", "Did not come")),
-    "taken_back": ("BOOKED", pgettext_lazy("event", "Taken back, expected again")),
-    "cancelled": ("CANCELLED", pgettext_lazy("event", "Cancelled")),
-    "restored": ("BOOKED", pgettext_lazy("event", "Cancellation taken back")),
-}
-DOORS: dict[str, str | Promise] = {
-    "public": _("by the client, public page"),
-    "link": _("by the client, link"),
-    "api": _("by another system"),
-    "import": _("imported"),
-    "scan": _("by the clock"),
-    "admin": _("in the set-up pages"),
-}
-_MESSAGE_SHAPES = {
-    MessageState.SENT: "CONTACTED",
-    MessageState.FAILED: "PROBLEM",
-    MessageState.TO_CALL: "WAITING",
-}
+from service_desk.web.cards import EventDay
 
 
 class WorkLine(NamedTuple):
@@ -78,14 +47,28 @@ class Sheet:
     total: str
     days: tuple[EventDay, ...]
     last_change: str
+    arrived: str
+    moved_by_client: str
     can_change: bool
     is_due: bool
     is_past: bool
+    is_to_call: bool
+    is_to_go_out: bool
+    rail: tuple[Step, ...]
+    next_step: str
+    reception: tuple[str, ...]
+    waits: int | None
+    badges: tuple[tuple[str, str], ...]
 
     @property
     def on(self) -> dt.date | None:
         """The day of the board on which the visit stands."""
         return self.drop_off.starts_on if self.drop_off else None
+
+    @property
+    def card(self) -> str:
+        """The id of its card on that board."""
+        return f"a{self.drop_off.pk}" if self.drop_off else f"w{self.visit.number}"
 
 
 def load_sheet(site: Site, number: str, *, now: dt.datetime) -> Sheet | None:
@@ -97,8 +80,12 @@ def load_sheet(site: Site, number: str, *, now: dt.datetime) -> Sheet | None:
     drop_off = next((a for a in live if a.kind == Kind.DROP_OFF), None)
     handover = next((a for a in live if a.kind == Kind.HANDOVER), None)
     works = list(visit.works.all())
-    journal = list(_from_journal(visit, site))
+    journal = list(from_journal(visit, site))
     today = site.today(now)
+    is_due = drop_off is not None and drop_off.starts_on <= today
+    can_change = visit.state in AHEAD
+    answered = visit.answered  # type: ignore[attr-defined]
+    left = drop_off.starts_at - now if drop_off is not None and can_change else None
     return Sheet(
         visit=visit,
         state=VisitState(visit.state),
@@ -111,12 +98,38 @@ def load_sheet(site: Site, number: str, *, now: dt.datetime) -> Sheet | None:
         language=dict(settings.LANGUAGES).get(visit.language, visit.language),
         works=tuple(_line(work, site) for work in works),
         total=_money(sum((work.price for work in works), Decimal(0)), site),
-        days=tuple(_timeline(visit, [*journal, *_from_outbox(visit, site)], site)),
+        days=tuple(timeline_of(visit, [*journal, *from_outbox(visit, site)], site)),
         last_change=f"{journal[0].event.strong}{journal[0].event.rest}" if journal else "",
-        can_change=visit.state in AHEAD,
-        is_due=drop_off is not None and drop_off.starts_on <= today,
+        arrived=clock(visit.arrived_at, site.zone_info) if visit.arrived_at else "",
+        moved_by_client=_by_link(visit, journal),
+        can_change=can_change,
+        is_due=is_due,
         is_past=drop_off is not None and drop_off.starts_at <= now,
+        is_to_call=_is_due_in(left, CALLED_BEFORE) and PromptKind.CALL not in answered,
+        is_to_go_out=_is_due_in(left, SENT_OUT_BEFORE) and PromptKind.GO_OUT not in answered,
+        rail=rail_of(visit, site, _stamps(journal), today=today),
+        next_step=next_step_of(visit, is_due=is_due),
+        reception=reception_words(visit, drop_off.starts_at if drop_off else None, site),
+        waits=seconds_waited(visit, now),
+        badges=tuple((code, str(BADGE_WORDS[code])) for code in badges_of(visit)),
     )
+
+
+def _is_due_in(left: dt.timedelta | None, before: dt.timedelta) -> bool:
+    """Whether a prompt of so long before is to be answered now, or was and has not been."""
+    return left is not None and -STILL_LATE < left <= before
+
+
+def _stamps(journal: list[Happening]) -> dict[str, dt.datetime]:
+    """When the visit last came into each state, as far as the journal tells; newest first."""
+    return {each.event.code: each.at for each in reversed(journal)}
+
+
+def _by_link(visit: Visit, journal: list[Happening]) -> str:
+    """The time, if the client moved or cancelled by the link and nobody has touched it since."""
+    if not journal or journal[0].door != "link" or journal[0].verb not in ("moved", "cancelled"):
+        return ""
+    return journal[0].event.time
 
 
 def _day(appointment: Appointment | None, today: dt.date) -> str:
@@ -144,55 +157,3 @@ def _line(work: RequestedWork, site: Site) -> WorkLine:
 
 def _money(amount: Decimal, site: Site) -> str:
     return show_money(amount, site.currency, language())
-
-
-class _Happening(NamedTuple):
-    at: dt.datetime
-    event: Event
-
-
-def _timeline(visit: Visit, happened: list[_Happening], site: Site) -> Iterator[EventDay]:
-    """The newest day first, and in it the newest first; what is planned stands above today."""
-    happened.sort(key=lambda each: each.at, reverse=True)
-
-    def day(each: _Happening) -> dt.date:
-        return site.local(each.at).date()
-
-    for on, events in groupby(happened, key=day):
-        heading = show_day(on, language())
-        if on.year != visit.created_at.year:
-            heading = show_date(on, language())
-        yield EventDay(heading=heading, events=tuple(each.event for each in events))
-
-
-def _from_journal(visit: Visit, site: Site) -> Iterator[_Happening]:
-    entries = JournalEntry.objects.filter(subject=f"visit:{visit.pk}").select_related("by")
-    for entry in entries.order_by("-id"):
-        code, word = EVENTS.get(entry.verb, ("BOOKED", entry.verb))
-        who = entry.by.name if entry.by else DOORS.get(entry.door, "")
-        rest = ", ".join(filter(None, (_told(entry.data), str(who))))
-        event = Event(
-            code=code,
-            time=clock(entry.at, site.zone_info),
-            strong=str(word),
-            rest=f", {rest}" if rest else "",
-        )
-        yield _Happening(entry.at, event)
-
-
-def _told(data: dict[str, Any]) -> str:
-    """The reason somebody gave, as they wrote it."""
-    return str(data.get("reason") or "")
-
-
-def _from_outbox(visit: Visit, site: Site) -> Iterator[_Happening]:
-    for message in Message.objects.filter(subject=f"visit:{visit.pk}"):
-        state = MessageState(message.state)
-        at = message.sent_at or message.due_at
-        event = Event(
-            code=_MESSAGE_SHAPES.get(state, "HANDED_OVER"),
-            time=clock(at, site.zone_info),
-            strong=str(label_of(message.kind)),
-            rest=f", {message.get_channel_display()}, {str(state.label).lower()}",
-        )
-        yield _Happening(at, event)

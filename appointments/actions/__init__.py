@@ -7,6 +7,7 @@ from appointments.actions.confirm import confirm_visit
 from appointments.actions.prompts import answer_prompt, take_back_prompt
 from appointments.actions.reception import greet_client, start_reception, take_back_reception
 from appointments.actions.reschedule import reschedule_visit
+from appointments.actions.telling import send_link_again
 from appointments.actions.unconfirm import take_back_confirmation
 from appointments.actions.walk_in import receive_walk_in
 
@@ -21,6 +22,7 @@ __all__ = [
     "receive_walk_in",
     "reschedule_visit",
     "restore_visit",
+    "send_link_again",
     "start_reception",
     "take_back_arrival",
     "take_back_confirmation",

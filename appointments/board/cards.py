@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from appointments.board.words import BADGE_WORDS, clock
+from appointments.queries import WalkIn
 from appointments.states import Kind
 from service_desk.lib.names import surname_of
 from service_desk.organisation.models import Site
@@ -24,45 +25,75 @@ class Addresses(NamedTuple):
 
 def job_card(row: Any, *, site: Site, zone: ZoneInfo, visit_url: str, now: dt.datetime) -> JobCard:
     """The card of one appointment. A drop-off whose time has passed without the car is late."""
-    state = VisitState(row.state)
-    time, surname = clock(row.starts_at, zone), surname_of(row.client, site.country)
     is_handover = row.kind == Kind.HANDOVER
-    facts = {
-        "time": time,
-        "surname": surname,
-        "plate": row.plate or _("no plate yet"),
-        "state": str(state.label).lower(),
-    }
     said = (
         _("%(time)s handover to %(surname)s, %(plate)s, %(state)s")
         if is_handover
         else _("%(time)s %(surname)s, %(plate)s, %(state)s")
     )
     return JobCard(
-        url=f"{visit_url}{row.number}/",
-        state=state.value,
-        state_word=str(state.label),
-        time=time,
-        surname=surname,
-        label=said % facts,
-        plate=row.plate,
-        operation=row.code or "",
-        marks=tuple(Mark(code, str(BADGE_WORDS[code])) for code in badges_of(row)),
+        **_facts(row, row.starts_at, said, site=site, zone=zone, visit_url=visit_url),
         is_handover=is_handover,
         is_late=not is_handover and row.state in AHEAD and row.starts_at < now,
+        waits=None if is_handover else seconds_waited(row, now),
         dom_id=f"a{row.pk}",
     )
 
 
+def walk_in_card(
+    row: WalkIn, *, site: Site, zone: ZoneInfo, visit_url: str, now: dt.datetime
+) -> JobCard:
+    """The card of somebody who came without an appointment, at the time they came."""
+    said = _("%(time)s walked in: %(surname)s, %(plate)s, %(state)s")
+    return JobCard(
+        **_facts(row, row.arrived_at, said, site=site, zone=zone, visit_url=visit_url),
+        waits=seconds_waited(row, now),
+        dom_id=f"w{row.number}",
+    )
+
+
+def _facts(
+    row: Any, at: dt.datetime, said: str, *, site: Site, zone: ZoneInfo, visit_url: str
+) -> dict[str, Any]:
+    state = VisitState(row.state)
+    time, surname = clock(at, zone), surname_of(row.client, site.country)
+    label = said % {
+        "time": time,
+        "surname": surname,
+        "plate": row.plate or _("no plate yet"),
+        "state": str(state.label).lower(),
+    }
+    return {
+        "url": f"{visit_url}{row.number}/",
+        "state": state.value,
+        "state_word": str(state.label),
+        "time": time,
+        "surname": surname,
+        "label": label,
+        "plate": row.plate,
+        "operation": row.code or "",
+        "marks": tuple(Mark(code, str(BADGE_WORDS[code])) for code in badges_of(row)[:2]),
+        "number": row.number,
+        "lane": row.lane,
+    }
+
+
+def seconds_waited(row: Any, now: dt.datetime) -> int | None:
+    """How long a client has stood there ungreeted (B-3.2); None for who has not."""
+    if row.state != VisitState.ARRIVED or row.greeted_at is not None:
+        return None
+    return max(0, int((now - row.arrived_at).total_seconds()))
+
+
 def badges_of(row: Any) -> list[str]:
-    """What is special about a visit, the rarer first; two at most, for a card is one line."""
-    badges = []
-    if row.repeat_of is not None:
-        badges.append("REPEAT")
-    if row.is_recalled:
-        badges.append("RECALL")
-    if row.mobility == Mobility.LOANER:
-        badges.append("LOANER")
-    if row.mobility == Mobility.WAIT:
-        badges.append("WAITS")
-    return badges[:2]
+    """What is special about a visit, the rarer first; a card of one line has room for two."""
+    said = {
+        "REPEAT": row.repeat_of_id is not None,
+        "PROBLEM": row.is_short,
+        "RECALL": row.is_recalled,
+        "DECLINED": row.is_declined,
+        "LOANER": row.mobility == Mobility.LOANER,
+        "WAITS": row.mobility == Mobility.WAIT,
+        "REGULAR": row.is_regular,
+    }
+    return [code for code, holds in said.items() if holds]

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
 from appointments.availability import Advisor, Diary, Wanted, load_diary
 from appointments.availability.pipeline import why_day_is_shut
-from appointments.board.cards import Addresses, job_card
+from appointments.board.cards import Addresses, job_card, walk_in_card
 from appointments.board.glance import (
     DAYS,
     Load,
@@ -20,10 +21,11 @@ from appointments.board.glance import (
 )
 from appointments.board.grid import Day, Grid, draw_grid, minute_of, someone_else
 from appointments.board.soon import Soon, next_hour
-from appointments.queries import appointments_on
+from appointments.queries import WalkIn, appointments_on, walk_ins_on
 from appointments.states import Audience
 from service_desk.organisation.models import Site
 from service_desk.visits.states import VisitState
+from service_desk.web.cards import JobCard
 
 _DAY = dt.timedelta(days=1)
 LOOKED_FOR = 30
@@ -54,6 +56,7 @@ class Board:
     shut: str | Promise | None
     is_closed: bool
     next_open: dt.date | None
+    walk_ins: list[JobCard]
 
     @property
     def clients(self) -> int:
@@ -78,23 +81,34 @@ class Board:
 
 
 def load_board(
-    site: Site, on: dt.date, addresses: Addresses, *, audience: Audience, now: dt.datetime
+    site: Site,
+    on: dt.date,
+    addresses: Addresses,
+    *,
+    audience: Audience,
+    now: dt.datetime,
+    owner: str = "",
 ) -> Board:
-    """The board of ``site`` on a day of its calendar. Three queries; one more on
+    """The board of ``site`` on a day of its calendar. Four queries; one more on
     another day than today, for the next hour, and two more where it is closed, for the next open
     day.
 
     ``addresses.book`` is empty for somebody who may not book: free quarters are no links then.
+    Soft holds of ``owner`` are their own business and not shown.
     """
     today = site.today(now)
     first = first_of_strip(on, today)
-    diary = load_diary(site, first, first + (DAYS - 1) * _DAY)
+    diary = load_diary(site, first, first + (DAYS - 1) * _DAY, now=now, owner=owner)
     rows = appointments_on(site, on)
+    came = _walk_ins(site, {on, today}, diary)
+    shown: _Shown = {
+        "site": site,
+        "zone": diary.zone,
+        "visit_url": addresses.visit,
+        "now": now,
+    }
     jobs = {
-        (row.advisor_id, minute_of(row.starts_at, diary)): job_card(
-            row, site=site, zone=diary.zone, visit_url=addresses.visit, now=now
-        )
-        for row in rows
+        (row.advisor_id, minute_of(row.starts_at, diary)): job_card(row, **shown) for row in rows
     }
     shut = why_day_is_shut(diary, Wanted(audience=audience), on, now=now)
     day = Day(diary, on, jobs, now, "" if shut else addresses.book)
@@ -107,19 +121,31 @@ def load_board(
         grid=grid,
         week=week_of(diary, first),
         loads=loads_of(diary, on),
-        soon=next_hour(
-            rows if on == today else appointments_on(site, today),
-            site=site,
-            zone=diary.zone,
-            visit_url=addresses.visit,
-            now=now,
-        ),
+        soon=next_hour(rows if on == today else appointments_on(site, today), came[today], **shown),
         now_line=_now_line(grid, diary, on, now),
-        tally=_tally(rows),
+        tally=_tally([*rows, *came[on]]),
         shut=shut,
         is_closed=is_closed,
         next_open=_next_open(site, on) if is_closed else None,
+        walk_ins=[walk_in_card(row, **shown) for row in came[on]],
     )
+
+
+class _Shown(TypedDict):
+    """What every card and prompt is written with."""
+
+    site: Site
+    zone: ZoneInfo
+    visit_url: str
+    now: dt.datetime
+
+
+def _walk_ins(site: Site, days: set[dt.date], diary: Diary) -> dict[dt.date, list[WalkIn]]:
+    """Who came without an appointment on the day shown and today, in one query."""
+    came: dict[dt.date, list[WalkIn]] = {day: [] for day in days}
+    for row in walk_ins_on(site, *days):
+        came[row.arrived_at.astimezone(diary.zone).date()].append(row)
+    return came
 
 
 def _tally(rows: list[Any]) -> list[tuple[str, str | Promise, int]]:

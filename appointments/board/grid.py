@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from appointments.availability import Advisor, Diary
-from appointments.availability.diary import Hours
+from appointments.availability.diary import HeldBy, Hours
 from appointments.availability.pipeline import (
     Quarter,
     at_work,
@@ -16,6 +16,7 @@ from appointments.availability.pipeline import (
     open_quarters,
     span_of,
 )
+from service_desk.lib.names import first_name
 from service_desk.lib.slots import day_quarters
 from service_desk.web.cards import JobCard
 
@@ -23,9 +24,10 @@ _END_OF_DAY = 24 * 60
 
 
 class Cell(NamedTuple):
-    """One quarter of one advisor. ``kind``: job, free, reserve, away or past.
+    """One quarter of one advisor. ``kind``: job, free, hold, reserve, away or past.
 
-    ``word`` is said where a stretch of ``away`` begins, which lasts ``span`` quarters.
+    ``word`` is said where a stretch of ``away`` begins, which lasts ``span`` quarters, and of
+    who holds the quarter, for ``left`` more seconds.
     """
 
     kind: str
@@ -34,13 +36,18 @@ class Cell(NamedTuple):
     dom_id: str = ""
     word: str = ""
     span: int = 0
+    left: int = 0
 
 
 class Row(NamedTuple):
-    """A quarter of the day: how it is labelled, and its cell for each advisor in order."""
+    """A quarter of the day: how it is labelled, and its cell for each advisor in order.
+
+    ``at`` is its instant as an offer's button says it.
+    """
 
     label: str
     time: str
+    at: str
     is_hour: bool
     cells: tuple[Cell, ...]
 
@@ -93,7 +100,8 @@ def draw_grid(day: Day, extra: Iterable[Advisor] = ()) -> Grid:
 def _row(quarter: Quarter, cells: tuple[Cell, ...]) -> Row:
     time = clock_face(quarter.minute)
     is_hour = quarter.minute % 60 == 0
-    return Row(label=time if is_hour else time[2:], time=time, is_hour=is_hour, cells=cells)
+    at = f"{quarter.at:%Y-%m-%dT%H:%MZ}"
+    return Row(time if is_hour else time[2:], time, at, is_hour, cells)
 
 
 def clock_face(minute: int) -> str:
@@ -131,6 +139,8 @@ def _lane(day: Day, advisor: Advisor, quarters: tuple[Quarter, ...]) -> list[Cel
         dom_id = f"c{advisor.id}-{clock_face(quarter.minute).replace(':', '')}"
         if card := day.jobs.get((advisor.id, quarter.minute)):
             lane.append(Cell("job", card))
+        elif held := day.diary.held.get((advisor.id, quarter.at)):
+            lane.append(_held(day, held, _book_url(day, advisor, quarter), dom_id))
         elif quarter.minute not in present:
             word = _why_away(advisor, quarter, day, is_open=quarter.minute in opens)
             lane.append(Cell("away", dom_id=dom_id, word=word))
@@ -139,6 +149,15 @@ def _lane(day: Day, advisor: Advisor, quarters: tuple[Quarter, ...]) -> list[Cel
             url = _book_url(day, advisor, quarter)
             lane.append(Cell(kind if url or kind == "reserve" else "past", None, url, dom_id))
     return _said_once(lane)
+
+
+def _held(day: Day, held: HeldBy, url: str, dom_id: str) -> Cell:
+    """Somebody is booking this very quarter; whoever presses it is told who, and what is near."""
+    site = day.diary.site
+    name = first_name(held.staff_name, site.country) if held.staff_name else ""
+    word = _("%(name)s is booking") % {"name": name} if name else _("A client is booking")
+    left = int((held.expires_at - day.now).total_seconds())
+    return Cell("hold", url=url, dom_id=dom_id, word=word, left=max(0, left))
 
 
 def _book_url(day: Day, advisor: Advisor, quarter: Quarter) -> str:

@@ -11,9 +11,12 @@ from service_desk.lib.locales import locale_for
 
 BADGE_WORDS = {
     "REPEAT": _("Repeat claim"),
+    "PROBLEM": _("Part missing"),
     "RECALL": _("Recall"),
+    "DECLINED": _("Declined before"),
     "LOANER": _("Loaner"),
     "WAITS": _("Waits here"),
+    "REGULAR": _("Regular client"),
 }
 
 

@@ -4,6 +4,7 @@ The grid has some four hundred cells, so its rows are strings put together here,
 """
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from appointments.board.day import Board, NowLine
 from appointments.board.glance import WeekDay
 from appointments.board.grid import Cell, Row
+from appointments.board.soon import Prompt
 from appointments.board.words import language
 from service_desk.lib import dates
-from service_desk.web.templatetags.board import job
+from service_desk.web.templatetags.board import clock_since, job
 
 register = template.Library()
 
@@ -34,6 +36,25 @@ def day_load(day: WeekDay) -> SafeString:
         ' rx="2"/><rect class="value" width="{}%" height="100%" rx="2"/></svg>',
         day.share,
     )
+
+
+@register.simple_tag
+def waited(seconds: int) -> SafeString:
+    """A clock that has run for so long and goes on; past a minute it is overdue (B-3.2)."""
+    return clock_since(seconds)
+
+
+@register.inclusion_tag("appointments/desk/_press.html", takes_context=True)
+def prompt_press(context: template.Context, prompt: Prompt) -> dict[str, Any]:
+    """The one button of a prompt; for who may not receive, it opens the visit."""
+    press = prompt.press
+    may = bool(context.get("can_receive"))
+    return {
+        "prompt": prompt,
+        "press": press,
+        "verb_url": f"{prompt.url}{press.verb}/" if press.verb and may else "",
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag
@@ -57,7 +78,8 @@ def _row(row: Row, names: list[str], write: "CellWriter", now: NowLine | None) -
     css = "r full" if row.is_hour else "r"
     present = f'<time data-minute="{now.minute}">{now.time}</time>' if now else ""
     head = f'<div class="hour" role="rowheader"><span>{row.label}</span>{present}</div>'
-    return f'<div class="{css}" role="row" data-time="{row.time}">{head}{"".join(cells)}</div>'
+    when = f'data-time="{row.time}" data-at="{row.at}"'
+    return f'<div class="{css}" role="row" {when}>{head}{"".join(cells)}</div>'
 
 
 class CellWriter:
@@ -79,6 +101,8 @@ class CellWriter:
                 f' aria-label="{time}, {escape(advisor)}, {self.free}">{time}</a>'
             )
             return f'<div class="cell" role="gridcell">{inside}</div>'
+        if cell.kind == "hold":
+            return f'<div class="cell" role="gridcell">{self._hold(cell, time, advisor)}</div>'
         if cell.kind == "reserve":
             return f'<div class="cell" role="gridcell">{self._reserve(cell, time, advisor)}</div>'
         word = ""
@@ -86,6 +110,18 @@ class CellWriter:
             word = f'<span class="to-{cell.span}"><em>{escape(cell.word)}</em></span>'
         css = "cell gone" if cell.kind == "away" else "cell"
         return f'<div class="{css}" role="gridcell" id="{cell.dom_id}">{word}</div>'
+
+    def _hold(self, cell: Cell, time: str, advisor: str) -> str:
+        """Who is booking here and for how long still; a link where one may book, as elsewhere."""
+        word = escape(cell.word)
+        left = f"{cell.left // 60}:{cell.left % 60:02d}"
+        inside = f'<span>{word}</span><time role="timer" data-until="{cell.left}">{left}</time>'
+        if not cell.url:
+            return f'<div class="hold" id="{cell.dom_id}">{inside}</div>'
+        return (
+            f'<a class="hold" id="{cell.dom_id}" href="{escape(cell.url)}"'
+            f' aria-label="{time}, {escape(advisor)}, {word}">{inside}</a>'
+        )
 
     def _reserve(self, cell: Cell, time: str, advisor: str) -> str:
         said = f"<span>{self.reserve}</span>"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from appointments.actions.holds import owner_of
 from appointments.board import Addresses, load_board
 from appointments.queries import last_change_at
 from appointments.states import Audience
@@ -58,14 +59,19 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def board_context(request: HttpRequest, site: Site, on: dt.date | None) -> dict[str, Any]:
-    """All that ``board.html`` and ``_day.html`` draw. Four queries."""
+    """All that ``board.html`` and ``_day.html`` draw. Five queries."""
     now = clock.now()
     rights = request.rights  # type: ignore[attr-defined]
     on = on or day_asked(request) or site.today(now)
     # Read first: what is written while the board is being read will be noticed again.
     last_change = last_change_at(site.pk)
     board = load_board(
-        site, on, addresses_of(site, rights), audience=audience_of(rights, site, on, now), now=now
+        site,
+        on,
+        addresses_of(site, rights),
+        audience=audience_of(rights, site, on, now),
+        owner=owner_of(staff(request)),
+        now=now,
     )
     return {
         "board": board,

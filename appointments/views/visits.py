@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,9 @@ from service_desk.visits.models import Visit
 from service_desk.web.guards import desk_view
 
 VISIT = "appointments/desk/_visit.html"
+DONE = "appointments/desk/_done.html"
 CHANGED = "desk:changed"
+REDRAW = "desk:redraw"
 
 
 @desk_view(Right.SEE_BOARD)
@@ -132,6 +135,14 @@ def show_done(
     if not is_fragment(request):
         messages.success(request, words, extra_tags=undo)
         return SeeOther(reverse("visit", args=[site.slug, number]))
+    if request.POST.get("from") == "list":
+        return _done_in_place(request, words, undo)
     response = show_visit(request, site, sheet, said=words, undo=undo)
-    shown = {"card": f"a{sheet.drop_off.pk}" if sheet.drop_off else ""}
+    shown = {"card": sheet.card}
     return trigger_client_event(response, CHANGED, shown)
+
+
+def _done_in_place(request: HttpRequest, words: str, undo: str) -> HttpResponse:
+    """Pressed in the list of the next hour: the panel stays, somebody may be booking there."""
+    response = render(request, DONE, {"said": words, "undo": undo})
+    return trigger_client_event(response, REDRAW)

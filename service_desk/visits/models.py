@@ -91,6 +91,10 @@ class Visit(models.Model):
             models.Index(fields=["vehicle", "-handed_over_at"], name="visit_of_vehicle"),
             models.Index(fields=["client", "-created_at"], name="visit_of_client"),
             models.Index(fields=["site", "state"], name="visit_of_site"),
+            # Every draw of a board asks who walked in that day.
+            models.Index(
+                fields=["site", "arrived_at"], condition=Q(source="walk_in"), name="visit_walk_ins"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,8 @@ class JobCard:
     """One appointment on the board, in one line: shape, time, surname, badges, code.
 
     ``label`` is read out and shown on hover ("10:15 Vega, 0935 MFD, arrived"); ``operation``
-    is the short code of the work. A handover shows a key instead and is outlined.
+    is the short code of the work. A handover shows a key instead and is outlined. ``lane`` is
+    the arrival zone's code; ``waits`` the seconds an arrived client has not been greeted for.
     """
 
     url: str
@@ -37,6 +38,9 @@ class JobCard:
     is_late: bool = False
     is_current: bool = False
     dom_id: str = ""
+    number: str = ""
+    lane: str = ""
+    waits: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

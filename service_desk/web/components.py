@@ -32,7 +32,16 @@ STATE_WORDS = {
 BADGE_WORDS = dict(
     zip(
         BADGES,
-        ("Repeat claim", "Problem", "Recall", "Loaner", "Waits here", "Declined before", "Late"),
+        (
+            "Repeat claim",
+            "Problem",
+            "Recall",
+            "Loaner",
+            "Waits here",
+            "Declined before",
+            "Late",
+            "Regular client",
+        ),
         strict=True,
     )
 )

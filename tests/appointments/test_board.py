@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments.board import Addresses, load_board
-from appointments.states import Audience, Kind
+from appointments.states import Audience
 from service_desk.organisation.roles import Role
 from service_desk.visits.states import Mobility, VisitState
 from tests.factories import NOW, at
-from tests.factories.appointments import make_appointment, make_booking
+from tests.factories.appointments import make_booking
 from tests.factories.desk import fill_day, make_desk
 from tests.factories.organisation import make_absence, make_advisor, make_closure, make_staff
 from tests.factories.visits import make_visit
@@ -159,36 +159,9 @@ def test_a_client_whose_time_has_passed_is_late(desk):
     make_booking(desk.site, at(f"{TODAY} 08:45"), advisor=desk.ana, state=VisitState.CONFIRMED)
     make_booking(desk.site, at(f"{TODAY} 08:30"), advisor=desk.ana, state=VisitState.ARRIVED)
 
-    board = board_of(desk)
+    cards = {row.time: row.cells[0].card for row in board_of(desk).grid.rows}
 
-    cards = {row.time: row.cells[0].card for row in board.grid.rows}
     assert cards["08:45"].is_late and not cards["08:30"].is_late
-    assert [(p.title, p.tone) for p in board.soon.prompts] == [("Vega, 15 min late", "now")]
-
-
-def test_the_next_hour_names_who_comes_who_is_not_confirmed_and_who_collects(desk):
-    marta = make_advisor(desk.site, "Marta Gil", desk=2)
-    confirmed = {"state": VisitState.CONFIRMED}
-    make_booking(desk.site, at(f"{TODAY} 09:30"), advisor=desk.ana, **confirmed)
-    make_booking(desk.site, at(f"{TODAY} 09:30"), advisor=marta, **confirmed)
-    make_booking(desk.site, at(f"{TODAY} 09:45"), advisor=desk.ana)
-    ready = make_visit(desk.site, state=VisitState.READY)
-    make_appointment(ready, at(f"{TODAY} 10:00"), advisor=marta, kind=Kind.HANDOVER)
-
-    soon = board_of(desk).soon
-
-    assert [(p.time, p.title, p.detail) for p in soon.prompts] == [
-        ("09:30", "Vega, Vega", "Ana, Marta go out"),
-        ("09:45", "Vega, not confirmed yet", "Ana"),
-        ("10:00", "Vega collects the car", "Marta"),
-    ]
-    assert (soon.arrivals, soon.handovers) == (3, 1)
-
-
-def test_the_next_hour_is_todays_whatever_day_is_looked_at(desk):
-    make_booking(desk.site, at(f"{TODAY} 09:45"), advisor=desk.ana)
-
-    assert board_of(desk, TOMORROW).soon.arrivals == 1
 
 
 def test_the_now_line_lies_between_the_quarters_of_today_only(desk):
@@ -311,24 +284,29 @@ def counted():
     return lambda: CaptureQueriesContext(connection)
 
 
-def queries_of(client, desk, counted):
+def queries_of(client, desk, counted, **more):
     with counted() as context:
-        page_of(client, desk, TOMORROW)
+        page_of(client, desk, TOMORROW, **more)
     return len(context)
 
 
 def test_thirty_clients_cost_no_more_queries_than_one(client, counted):
-    """Session, person, site, newest change, the house, its people, the day, the next hour."""
+    """Session, person, site, newest change, house, people, day, walk-ins, the next hour.
+
+    The whole page has its bar as well: what the site owes and who is calling.
+    """
     desk = make_desk(advisors=2)
     desk.sign_in(client)
     fill_day(desk, TOMORROW, 1)
     page_of(client, desk, TOMORROW)
+    redraw = {"headers": {"HX-Request": "true"}}
 
-    one = queries_of(client, desk, counted)
+    one = queries_of(client, desk, counted, **redraw), queries_of(client, desk, counted)
     fill_day(desk, TOMORROW, 29, start=1)
-    thirty = queries_of(client, desk, counted)
+    thirty = queries_of(client, desk, counted, **redraw), queries_of(client, desk, counted)
 
-    assert (one, thirty) == (8, 8)
+    assert one == thirty
+    assert thirty[0] == 9 and thirty[1] <= 12
 
 
 def test_eight_advisors_and_their_clients_are_light_to_send(client, counted):
@@ -366,7 +344,8 @@ def test_the_pulse_is_one_query_and_grows_with_each_change(desk, client, django_
     desk.sign_in(client).post(desk.visit_url(visit, "confirm/"))
 
     assert before["Cache-Control"] == "no-store"
-    assert client.get(address).json()["last"] > before.json()["last"]
+    after = client.get(address).json()["last"].split(".")
+    assert int(after[0]) > int(before.json()["last"].split(".")[0]) and after[1] == "0"
 
 
 def test_a_pulse_of_another_site_or_of_yesterday_is_not_there(desk, client):

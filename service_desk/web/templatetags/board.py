@@ -28,10 +28,11 @@ def job(card: JobCard) -> SafeString:
         ((look_of(mark.code).tone, shape(mark.code, label=mark.word)) for mark in card.marks),
     )
     return format_html(
-        '<a class="{}"{} data-state="{}" data-tone="{}" href="{}" title="{}"{}>'
+        '<a class="{}"{}{} data-state="{}" data-tone="{}" href="{}" title="{}"{}>'
         '{}<time>{}</time><b>{}</b>{}<span class="marks">{}</span><span class="what">{}</span></a>',
         " ".join(css),
         format_html(' id="{}"', card.dom_id) if card.dom_id else "",
+        format_html(' data-lane="{}"', card.lane) if card.lane else "",
         css_state(card.state),
         look_of(card.state).tone,
         card.url,
@@ -42,10 +43,28 @@ def job(card: JobCard) -> SafeString:
         card.surname,
         format_html('<span class="plate">{}</span>', card.plate) if card.plate else "",
         marks,
-        icon("key", label=_("Handover")) if card.is_handover else card.operation,
+        _what(card),
     )
 
 
+def _what(card: JobCard) -> SafeString | str:
+    """The job code; a key for a handover; a running clock for who waits to be greeted."""
+    if card.waits is not None:
+        return clock_since(card.waits)
+    return icon("key", label=_("Handover")) if card.is_handover else card.operation
+
+
+def clock_since(seconds: int) -> SafeString:
+    """A clock that runs from so many seconds on (js/clocks.js); past a minute it is overdue."""
+    return format_html(
+        '<i class="since{}" role="timer" data-since="{}">{}</i>',
+        " over" if seconds >= _A_MINUTE else "",
+        seconds,
+        f"{seconds // 60}:{seconds % 60:02d}",
+    )
+
+
+_A_MINUTE = 60
 _CURRENT = mark_safe(' aria-current="true"')
 
 
