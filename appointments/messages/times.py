@@ -35,9 +35,10 @@ def key_of(kind: str, drop_off: Appointment) -> str:
 def told_now(kind: str, visit: Visit, drop_off: Appointment, *, now: dt.datetime) -> Intent:
     """A message that leaves at once and is of use until the visit begins.
 
-    The card goes the way that was agreed while booking, or not at all (``Visit.told_by``).
+    It goes the way that was agreed while booking (``Visit.told_by``); who wanted nothing in
+    writing gets no card.
     """
-    told_by = visit.told_by if kind == CARD else ""
+    is_unwanted = kind == CARD and visit.told_by == ToldBy.NONE
     return Intent(
         kind=kind,
         subject=visit,
@@ -45,8 +46,8 @@ def told_now(kind: str, visit: Visit, drop_off: Appointment, *, now: dt.datetime
         due_at=now,
         not_after=drop_off.starts_at,
         language=visit.language,
-        skip=TOLD if told_by == ToldBy.NONE else "",
-        through=told_by,
+        skip=TOLD if is_unwanted else "",
+        through=visit.told_by,
     )
 
 
@@ -68,6 +69,7 @@ def asked_before(visit: Visit, drop_off: Appointment, *, booked_at: dt.datetime)
         not_after=max(due_at, drop_off.starts_at - STILL_OF_USE),
         language=visit.language,
         skip=BOOKED_LATE if booked_at > due_at else "",
+        through=visit.told_by,
     )
 
 
