@@ -124,7 +124,7 @@ def best_offers(
     first_day = _day(diary, slots[0])
     candidates: list[tuple[Slot | None, str | Promise]] = [
         (_first(slots, lambda s: s.starts_at == at), _("the time asked for")),
-        (_of_own(diary, slots, prefers), _("your advisor")),
+        _of_own(diary, slots, prefers),
         (slots[0], _why_first(wanted)),
         (_first(slots, lambda s: _minute(diary, s) >= AFTER_WORK), _("after work")),
         (_first(slots, lambda s: _day(diary, s) > first_day), _("first of the day")),
@@ -136,9 +136,6 @@ def best_offers(
         if slot is None or slot.starts_at in chosen:
             continue
         advisor = pick_advisor(diary, slot, prefers=prefers)
-        if advisor.id == prefers and slot.starts_at != at:
-            is_calm = advisor.taken.get(_hour(diary, slot.starts_at), 0) == 0
-            reason = _("your advisor and a calm hour") if is_calm else _("your advisor")
         chosen[slot.starts_at] = Offer(slot.starts_at, advisor, reason)
         if len(chosen) == count:
             break
@@ -205,7 +202,9 @@ def _first(slots: Sequence[Slot], is_meant: Callable[[Slot], bool]) -> Slot | No
     return next((slot for slot in slots if is_meant(slot)), None)
 
 
-def _of_own(diary: Diary, slots: Sequence[Slot], own: int | None) -> Slot | None:
+def _of_own(
+    diary: Diary, slots: Sequence[Slot], own: int | None
+) -> tuple[Slot | None, str | Promise]:
     """The client's own advisor's first calm time, else their first at all."""
     theirs = [slot for slot in slots if any(advisor.id == own for advisor in slot.advisors)]
 
@@ -213,7 +212,9 @@ def _of_own(diary: Diary, slots: Sequence[Slot], own: int | None) -> Slot | None
         hour = _hour(diary, slot.starts_at)
         return any(a.id == own and a.taken.get(hour, 0) == 0 for a in slot.advisors)
 
-    return _first(theirs, is_calm) or (theirs[0] if theirs else None)
+    if calm := _first(theirs, is_calm):
+        return calm, _("your advisor and a calm hour")
+    return (theirs[0] if theirs else None), _("your advisor")
 
 
 def _hour(diary: Diary, at: dt.datetime) -> tuple[dt.date, int]:

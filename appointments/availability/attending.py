@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from appointments.availability.diary import Advisor, Diary
-from appointments.availability.presence import at_work, open_quarters
+from appointments.availability.presence import Quarter, at_work, open_quarters
 from service_desk.lib.intervals import Interval
 from service_desk.lib.slots import QUARTER
 
@@ -58,7 +58,7 @@ def attended(diary: Diary, at: dt.datetime) -> Interval[dt.datetime]:
 def _beginnings(diary: Diary, people: Iterable[Advisor], on: dt.date) -> Beginnings:
     lasts = dt.timedelta(minutes=diary.policy.attendance_minutes)
     needed = [QUARTER * number for number in range(-(-lasts // QUARTER))]
-    quarters = open_quarters(diary, on)
+    quarters = _moments(diary, on)
     found: Beginnings = {}
     for person in people:
         free = {q.at for q in at_work(person, quarters, on) if not person.is_promised(q.at)}
@@ -66,3 +66,21 @@ def _beginnings(diary: Diary, people: Iterable[Advisor], on: dt.date) -> Beginni
             at for at in free if all(at + later in free for later in needed)
         )
     return found
+
+
+def _moments(diary: Diary, on: dt.date) -> list[Quarter]:
+    """Every quarter of an hour that the site is open, as time passes.
+
+    The grid sells a repeated hour once; people are there in it twice.
+    """
+    grid = open_quarters(diary, on)
+    if not grid:
+        return []
+    moments = []
+    for step in range((grid[-1].at - grid[0].at) // QUARTER + 1):
+        at = grid[0].at + step * QUARTER
+        here = at.astimezone(diary.zone)
+        minute = here.hour * 60 + here.minute
+        if any(o.holds_on(on) and o.start <= minute < o.end for o in diary.openings):
+            moments.append(Quarter(at, minute))
+    return moments

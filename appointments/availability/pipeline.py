@@ -243,11 +243,11 @@ def _no_place(diary: Diary, wanted: Wanted, on: dt.date) -> Shut | None:
 def _nobody_attends(diary: Diary, wanted: Wanted, on: dt.date) -> Shut | None:
     if not wanted.is_repeat:
         return None
+    attendants = attendants_on(diary, on)
     if not diary.experts:
         return Shut("no_expert", _("No technical expert works here. Name one in the set-up."))
     if not diary.managers:
         return Shut("no_manager", _("No service manager works here. Name one in the set-up."))
-    attendants = attendants_on(diary, on)
     if not any(attendants.experts.values()):
         return Shut("no_expert", _("No technical expert is free on this day."))
     if not any(attendants.managers.values()):

@@ -83,7 +83,7 @@ def test_the_advisor_of_the_cars_owner_comes_first(ask, site, ana):
     assert said(answer) == [
         ("09T08:00", "the first free time"),
         ("09T11:00", "your advisor and a calm hour"),
-        ("09T17:00", "your advisor and a calm hour"),
+        ("09T17:00", "after work"),
     ]
     assert answer.json()["offers"][1]["advisor"]["name"] == "Luis Prieto"
 
