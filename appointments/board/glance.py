@@ -37,6 +37,7 @@ class WeekDay:
 class Load:
     """Labour hours of an arrival zone promised on the day, of those it has (R-1.17)."""
 
+    code: str
     label: str | Promise
     booked: Decimal
     hours: Decimal
@@ -77,7 +78,7 @@ def week_of(diary: Diary, first: dt.date) -> list[WeekDay]:
 
 def loads_of(diary: Diary, on: dt.date) -> list[Load]:
     return [
-        Load(kind.label, workshop.promised.get(on, Decimal(0)), workshop.daily_hours)
+        Load(kind.value, kind.label, workshop.promised.get(on, Decimal(0)), workshop.daily_hours)
         for kind in ZoneKind
         if (workshop := diary.workshops.get(kind)) is not None
     ]

@@ -15,8 +15,9 @@ from appointments.board.day import Board, NowLine
 from appointments.board.glance import WeekDay
 from appointments.board.grid import Cell, Row
 from appointments.board.soon import Prompt
-from appointments.board.words import language
+from appointments.board.words import BADGE_WORDS, language
 from service_desk.lib import dates
+from service_desk.visits.states import VisitState
 from service_desk.web.templatetags.board import clock_since, job
 
 register = template.Library()
@@ -55,6 +56,13 @@ def prompt_press(context: template.Context, prompt: Prompt) -> dict[str, Any]:
         "verb_url": f"{prompt.url}{press.verb}/" if press.verb and may else "",
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("appointments/desk/_legend.html")
+def legend() -> dict[str, Any]:
+    """What the shapes mean: the states in the order of the trade, then the badges."""
+    states = [(state.value, state.label) for state in VisitState]
+    return {"shapes": [*states, *BADGE_WORDS.items()]}
 
 
 @register.simple_tag

@@ -1,13 +1,16 @@
 """The day board and the pulse that keeps it alive."""
 
 import datetime as dt
+from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from appointments.board.presence import seen
 from appointments.queries import last_change_at
 from appointments.views.screen import show_day, watched_site
+from service_desk.lib import clock
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
 from service_desk.web.guards import desk_view, link_view
@@ -26,13 +29,18 @@ def board(request: HttpRequest, site: Site) -> HttpResponse:
 @link_view
 @require_safe
 def pulse(request: HttpRequest, site: str, token: str) -> HttpResponse:
-    """The number of the site's newest change, for a screen to compare: one indexed query.
+    """What a screen compares, its site's newest change: one indexed query.
 
     Guarded by the signed token alone and asked without cookies, so an idle screen costs
-    neither a session nor a user. It says a number and nothing else.
+    neither a session nor a user. ``?at=`` says which visit the screen has open, and asks who
+    else is here: initials, name and the visit each has open. One query more, now and then.
     """
     try:
-        watched = watched_site(site, token, max_age=PULSE_LIVES)
+        watched, person = watched_site(site, token, max_age=PULSE_LIVES)
     except signing.BadSignature:
         raise Http404 from None
-    return JsonResponse({"last": last_change_at(watched)})
+    answer: dict[str, Any] = {"last": last_change_at(watched)}
+    if "at" in request.GET and person:
+        others = seen(watched, person, request.GET["at"], now=clock.now())
+        answer["here"] = [[each.initials, each.name, each.visit] for each in others]
+    return JsonResponse(answer)

@@ -21,6 +21,7 @@ BOARD = "appointments/desk/board.html"
 DAY = "appointments/desk/_day.html"
 IDLE = "appointments/desk/_idle.html"
 
+VIEW_COOKIE = "board_view"
 PULSE_SALT = "appointments.pulse"
 YEARS = range(2000, 2100)
 
@@ -76,11 +77,17 @@ def board_context(request: HttpRequest, site: Site, on: dt.date | None) -> dict[
     return {
         "board": board,
         "nav": "board",
+        "is_list": is_list(request),
         "last_change": last_change,
-        "pulse_url": reverse("board_pulse", args=[site.slug, pulse_token(site)]),
+        "pulse_url": reverse("board_pulse", args=[site.slug, pulse_token(site, staff(request).pk)]),
         "can_book": Right.BOOK in rights,
         "can_receive": Right.RECEIVE in rights,
     }
+
+
+def is_list(request: HttpRequest) -> bool:
+    """Whether the day is shown as a list: ``?view=``, else as it was left (js/lanes.js)."""
+    return (request.GET.get("view") or request.COOKIES.get(VIEW_COOKIE)) == "list"
 
 
 def day_asked(request: HttpRequest) -> dt.date | None:
@@ -118,12 +125,14 @@ def staff(request: HttpRequest) -> Staff:
     return cast(Staff, request.user)
 
 
-def pulse_token(site: Site) -> str:
-    """Says which site a screen watches, so that watching needs neither session nor user."""
-    return signing.TimestampSigner(salt=f"{PULSE_SALT}.{site.slug}").sign(str(site.pk))
+def pulse_token(site: Site, person: int | None = None) -> str:
+    """Says which site a screen watches and who sits at it, so that watching needs no session."""
+    signer = signing.TimestampSigner(salt=f"{PULSE_SALT}.{site.slug}")
+    return signer.sign(f"{site.pk}.{person or 0}")
 
 
-def watched_site(slug: str, token: str, *, max_age: dt.timedelta) -> int:
-    """The site of a pulse token. Raises BadSignature for a forged, foreign or old one."""
+def watched_site(slug: str, token: str, *, max_age: dt.timedelta) -> tuple[int, int]:
+    """The site and the person of a pulse token. Raises BadSignature for a forged or old one."""
     signer = signing.TimestampSigner(salt=f"{PULSE_SALT}.{slug}")
-    return int(signer.unsign(token, max_age=max_age))
+    site, _dot, person = signer.unsign(token, max_age=max_age).partition(".")
+    return int(site), int(person)

@@ -38,6 +38,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/glance.css",
         "pages/board.css",
         "pages/desk-panel.css",
+        "pages/reception.css",
         "pages/quick-book.css",
         "pages/day-list.css",
         "pages/messages.css",

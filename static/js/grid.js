@@ -41,6 +41,16 @@ const goTo = (row, column) => {
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 
+// As a list the day has cards only, one under the other.
+const NARROW = window.matchMedia("(max-width: 56rem)");
+const isList = () => board().classList.contains("list") || NARROW.matches;
+const goAlong = (from, steps) => {
+  const cards = [...board().querySelectorAll(".cell .job")];
+  const card = cards[Math.max(0, Math.min(cards.length - 1, cards.indexOf(from.closest(".job")) + steps))];
+  card?.focus();
+  card?.scrollIntoView({ block: "nearest" });
+};
+
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-4, 0], PageDown: [4, 0] };
 
 const onKey = (event) => {
@@ -49,7 +59,8 @@ const onKey = (event) => {
   if (!here) return;
   if (STEPS[event.key] && !event.ctrlKey) {
     const [down, across] = STEPS[event.key];
-    goTo(here.row + down, here.column + across);
+    if (isList()) goAlong(event.target, down + across);
+    else goTo(here.row + down, here.column + across);
   } else if (event.key === "Home" || event.key === "End") {
     const far = event.key === "Home" ? 0 : Infinity;
     if (event.ctrlKey) goTo(far, here.column);

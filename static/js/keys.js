@@ -29,7 +29,7 @@ const SINGLE = {
   BracketLeft: () => click("previous"),
   BracketRight: () => click("next"),
   KeyM: () => may("book") && onCard("move", "move"),
-  KeyA: () => may("receive") && onCard("arrive", "arrive", {}),
+  KeyA: () => may("receive") && onCard("next", "next", {}),
   KeyC: () => click("call"),
   KeyP: () => board() && window.print(),
   KeyG: () => { jumping = Date.now(); },

@@ -1,7 +1,6 @@
-// The board follows what others do. A light question once in a while (one indexed query, no
-// cookies); only when the answer has grown is the board drawn anew, with focus and scroll kept.
+// The board follows what others do: when the pulse (pulse.js) differs from what it was drawn from
+// it is drawn anew, with focus and scroll kept, and the visit in the panel as well.
 
-const EVERY = 1200; // with 0.8 questions a second a change is seen well within two seconds
 const STALE_AFTER = 5000;
 const REDRAW_EVERY = 60000; // the present moves on by itself: the now line, who is late
 
@@ -15,7 +14,8 @@ let again = null; // asked for while the board was being drawn: the card to show
 const clock = (at) =>
   new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: board().dataset.zone }).format(at);
 
-const showStale = (isStale) => {
+const showStale = () => {
+  const isStale = Date.now() - heardAt > STALE_AFTER;
   const note = document.getElementById("stale");
   board().classList.toggle("stale", isStale);
   if (note.hidden === !isStale) return;
@@ -26,6 +26,9 @@ const showStale = (isStale) => {
 };
 
 const pictureOf = () => new Map([...board().querySelectorAll(".job")].map((card) => [card.id, card.className + card.title]));
+
+// Settled at once: htmx would else give the old attributes back for a moment, marks included.
+const get = (url, target, swap) => window.htmx.ajax("GET", url, { target, swap: `${swap} settle:0ms` });
 
 const redraw = async (showCard = "") => {
   if (isDrawing) {
@@ -38,9 +41,7 @@ const redraw = async (showCard = "") => {
   const { scrollTop = 0, scrollLeft = 0 } = scroller ?? {};
   const focused = board().contains(document.activeElement) ? document.activeElement.id : "";
   try {
-    // Settled at once: htmx would else give the old attributes back for a moment, marks included.
-    const swap = "outerHTML settle:0ms";
-    await window.htmx.ajax("GET", board().dataset.url, { target: "#board", swap });
+    await get(board().dataset.url, "#board", "outerHTML");
     const drawn = document.getElementById("quarters");
     drawn?.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
     drawnAt = Date.now();
@@ -61,31 +62,30 @@ const redraw = async (showCard = "") => {
   }
 };
 
-const ask = async () => {
-  if (document.hidden || !board()) return;
-  try {
-    const answer = await fetch(board().dataset.pulse, { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(4000) });
-    if (!answer.ok) throw new Error(answer.status);
-    const newest = (await answer.json()).last;
-    const wasStale = Date.now() - heardAt > STALE_AFTER;
-    heardAt = Date.now();
-    const isOld = "today" in board().dataset && Date.now() - drawnAt > REDRAW_EVERY;
-    if (newest > Number(board().dataset.last) || wasStale || isOld) await redraw();
-  } catch {
-    // Said by the banner below, and asked again: a colleague's router may only have been restarted.
-  }
-  showStale(Date.now() - heardAt > STALE_AFTER);
+// A visit that is only looked at follows too; the keyboard stays on the verb it stood on.
+const redrawVisit = async () => {
+  const sheet = document.querySelector("#panel-body > .sheet-panel[data-url]");
+  if (!sheet) return;
+  const panel = sheet.closest(".panel");
+  const { scrollTop } = panel;
+  const held = sheet.contains(document.activeElement) ? document.activeElement.dataset.key ?? "" : null;
+  await get(sheet.dataset.url, "#panel-body", "innerHTML");
+  panel.scrollTop = scrollTop;
+  if (held !== null) (document.querySelector(`#panel-body [data-key="${held}"]`) ?? panel.querySelector("h2"))?.focus();
 };
 
-let timer = 0;
-const follow = async () => {
-  clearTimeout(timer);
-  await ask();
-  timer = setTimeout(follow, EVERY);
-};
+document.addEventListener("desk:heard", async ({ detail }) => {
+  const wasStale = Date.now() - heardAt > STALE_AFTER;
+  heardAt = Date.now();
+  if (!board()) return;
+  const isNew = detail.last !== board().dataset.last;
+  if (isNew || wasStale || Date.now() - drawnAt > REDRAW_EVERY) await redraw();
+  if (isNew || wasStale) await redrawVisit();
+  showStale();
+});
+document.addEventListener("desk:unheard", () => board() && showStale());
 
 // An own change is shown at once, and the keyboard goes to its card.
 document.addEventListener("desk:changed", (event) => redraw(event.detail?.card));
-document.addEventListener("visibilitychange", () => document.hidden || follow());
-document.addEventListener("click", (event) => event.target.closest("[data-retries]") && follow());
-if (board()) follow();
+document.addEventListener("desk:redraw", () => redraw());
+document.addEventListener("desk:due", () => redraw()); // a colleague's hold has just run out
