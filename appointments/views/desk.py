@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from appointments.finding.search import FEWEST
 from appointments.queries import visits_ahead_of
 from service_desk.clients.queries import search_clients
+from service_desk.lib.pinyin import has_han
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
 from service_desk.web.guards import desk_view, staff_view
@@ -29,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def clients(request: HttpRequest, site: Site) -> HttpResponse:
     """Who was found for ``?q=`` (phone, plate, tail of a VIN, surname), and what they booked."""
     text = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
-    hits = search_clients(site=site, text=text, limit=SHOWN) if text else []
+    is_enough = len(text) >= FEWEST or has_han(text)
+    hits = search_clients(site=site, text=text, limit=SHOWN) if is_enough else []
     ahead: dict[int, list] = {}
     if hits:
         for drop_off in visits_ahead_of(site, [hit.client.pk for hit in hits]):
@@ -39,6 +42,7 @@ def clients(request: HttpRequest, site: Site) -> HttpResponse:
         "nav": "clients",
         "shell": "alone",
         "text": text,
+        "is_enough": is_enough,
         "found": found,
         "can_book": Right.BOOK in request.rights,  # type: ignore[attr-defined]
     }

@@ -17,8 +17,11 @@ from service_desk.clients.forms import (
 )
 from service_desk.clients.models import (
     Client,
+    ClientMerge,
     Consent,
+    ContactEntry,
     ContactPoint,
+    MileageReading,
     Ownership,
     RecallCampaign,
     RecallVehicle,
@@ -30,7 +33,12 @@ from service_desk.lib import clock
 from service_desk.lib.plates import normalise_plate
 from service_desk.lib.spelling import sound_key
 from service_desk.lib.vin import show_vin
-from service_desk.organisation.admin.base import SetUpAdmin, SetUpInline, own_sites
+from service_desk.organisation.admin.base import (
+    LookOnlyAdmin,
+    SetUpAdmin,
+    SetUpInline,
+    own_sites,
+)
 from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Role
 
@@ -57,6 +65,21 @@ class OwnershipInline(SetUpInline):
     raw_id_fields = ["client"]
 
 
+class MileageInline(SetUpInline):
+    """What was read, to be looked at."""
+
+    model = MileageReading
+    fields = ["km", "at", "remark", "door", "by"]
+    readonly_fields = ["km", "at", "remark", "door", "by"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("by")
+
+
 @admin.register(Client)
 class ClientAdmin(SetUpAdmin):
     form = ClientForm
@@ -66,7 +89,10 @@ class ClientAdmin(SetUpAdmin):
     search_fields = ["search_key", "contact_points__value"]
     search_help_text = _("A name in either script, digits of a phone, or an e-mail.")
     show_full_result_count = False
-    readonly_fields = ["perhaps_also", "created_at", "verified_at"]
+    # Written at the desk, where it is also journalled.
+    readonly_fields = [
+        *("perhaps_also", "address", "best_hours", "merged_into", "created_at", "verified_at"),
+    ]
     inlines = [ContactPointInline, ConsentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
@@ -120,8 +146,9 @@ class VehicleAdmin(SetUpAdmin):
     search_fields = ["plate_key", "vin"]
     search_help_text = _("A plate in either alphabet, or the tail of a VIN.")
     show_full_result_count = False
-    readonly_fields = ["mileage_at", "created_at"]
-    inlines = [OwnershipInline]
+    # An odometer is read at the desk: a figure that falls needs its remark.
+    readonly_fields = ["mileage", "mileage_at", "created_at"]
+    inlines = [OwnershipInline, MileageInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vehicle]:
         now_owned = Ownership.objects.filter(ends_on=None).select_related("client")
@@ -134,11 +161,8 @@ class VehicleAdmin(SetUpAdmin):
         return super().get_search_results(request, queryset, normalise_plate(search_term))
 
     def save_model(self, request: HttpRequest, obj: Vehicle, form: Any, change: Any) -> None:
-        now = clock.now()
         if not change:
-            obj.created_at = now
-        if "mileage" in form.changed_data:
-            obj.mileage_at = now if obj.mileage is not None else None
+            obj.created_at = clock.now()
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("plate"), ordering="plate_key")
@@ -181,3 +205,25 @@ class RecallVehicleAdmin(SetUpAdmin):
     list_select_related = ["campaign"]
     search_fields = ["vin_from", "vin_to", "campaign__code", "campaign__title"]
     raw_id_fields = ["campaign"]
+
+
+@admin.register(ContactEntry)
+class ContactEntryAdmin(LookOnlyAdmin):
+    """Calls, letters and notes; they are written while they last."""
+
+    list_display = ["started_at", "client", "medium", "direction", "topic", "phone", "by"]
+    list_filter = ["site", "medium", "direction", "topic"]
+    list_select_related = ["site", "client", "by"]
+    search_fields = ["client__search_key", "phone", "call_id"]
+    show_full_result_count = False
+
+
+@admin.register(ClientMerge)
+class ClientMergeAdmin(LookOnlyAdmin):
+    """Which files were made one, by whom, and whether it was taken back."""
+
+    site_path = "kept__site"
+    list_display = ["at", "merged", "kept", "by", "undone_at"]
+    list_filter = ["kept__site"]
+    list_select_related = ["kept__site", "merged", "by"]
+    search_fields = ["kept__search_key", "merged__search_key"]

@@ -77,9 +77,9 @@ class VehicleForm(forms.ModelForm):
             "vin",
             "make",
             "model",
-            "mileage",
             "first_registered_on",
             "warranty_until",
+            "warranty_km",
         ]
 
     def clean_plate(self) -> str:

@@ -9,12 +9,16 @@ from django.urls import reverse
 
 from service_desk.clients.models import (
     Client,
+    ClientMerge,
+    ContactEntry,
     ContactPoint,
+    MileageReading,
     Ownership,
     RecallCampaign,
     RecallVehicle,
     Vehicle,
 )
+from tests.factories import NOW
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.organisation import make_site
 from tests.never import (
@@ -31,6 +35,8 @@ pytestmark = pytest.mark.django_db
 
 VIN, OTHER_VIN = "VF7WV892C7S662585", "VSSB14A5URG500080"
 DAY, DAY_BEFORE = dt.date(2027, 3, 2), dt.date(2027, 3, 1)
+DAY_LONG = dt.timedelta(days=1)
+EARLIER = NOW - dt.timedelta(seconds=1)
 
 NEVER = {
     "client_has_a_name": Never(Client, "client", {"name": ""}, "client"),
@@ -49,9 +55,16 @@ NEVER = {
     "vehicle_vin_is_seventeen_without_ioq": Never(
         Vehicle, "car", {"vin": "VF7WV892C7S66258O"}, "car"
     ),
-    "vehicle_mileage_is_believable": Never(Vehicle, "car", {"mileage": 2_000_001}, "car"),
+    "vehicle_mileage_is_believable": Never(Vehicle, "car", {"mileage": 2_000_001}),
     "ownership_is_of_one_client_at_a_time": Never(Ownership, "past", {"ends_on": None}, "car"),
     "ownership_ends_after_it_starts": Never(Ownership, "past", {"ends_on": DAY_BEFORE}, "car"),
+    "mileage_falls_with_a_remark": Never(MileageReading, "reading", {"km": 63_999}),
+    "mileage_reading_is_believable": Never(MileageReading, "reading", {"km": 2_000_001}),
+    "contact_call_is_one_row": Never(ContactEntry, "call", {"call_id": "pbx-2"}),
+    "contact_is_answered_after_it_rings": Never(ContactEntry, "call", {"answered_at": EARLIER}),
+    "contact_ends_after_it_begins": Never(ContactEntry, "call", {"ended_at": EARLIER}),
+    "merge_is_of_two_clients": Never(ClientMerge, "merge", {"merged": "client"}),
+    "merge_of_a_client_is_one": Never(ClientMerge, "merge", {"merged": "merged"}),
     "recall_vin_is_said_once": Never(
         RecallVehicle, "recalled", {"vin_from": OTHER_VIN, "vin_to": OTHER_VIN}, "recalled"
     ),
@@ -77,7 +90,23 @@ def house():
         RecallVehicle.objects.create(campaign=campaign, vin_from=vin, vin_to=vin)
         for vin in (VIN, OTHER_VIN)
     ]
+    readings = [
+        MileageReading.objects.create(vehicle=car, km=km, at=NOW + DAY_LONG * place, door="desk")
+        for place, km in enumerate((64_000, 64_805))
+    ]
+    calls = [
+        ContactEntry.objects.create(
+            site=site, client=client, direction="in", medium="call", call_id=name, started_at=NOW
+        )
+        for name in ("pbx-1", "pbx-2")
+    ]
+    merged, twice = make_client(site, "Ana Ruiz"), make_client(site, "Ana Ruiz")
+    ClientMerge.objects.create(kept=client, merged=merged, at=NOW)
     return {
+        "reading": readings[1],
+        "call": calls[0],
+        "merged": merged,
+        "merge": ClientMerge.objects.create(kept=client, merged=twice, at=NOW),
         "client": client,
         "mobile": client.contact_points.get(value="+34612345678"),
         "fixed": fixed,
@@ -149,6 +178,7 @@ def test_the_page_of_a_car_keeps_its_key(client, house):
         ("client", "vega"),
         ("client", "2345678"),
         ("vehicle", "s662585"),
+        ("contactentry", "pbx-1"),
         ("recallcampaign", "airbag"),
         ("recallvehicle", OTHER_VIN),
     ],
@@ -161,7 +191,9 @@ def test_lists_are_searched(client, house, page, text):
     assert answer.context["cl"].result_count == 1
 
 
-@pytest.mark.parametrize("page", ["client", "vehicle", "recallcampaign", "recallvehicle"])
+@pytest.mark.parametrize(
+    "page", ["client", "vehicle", "recallcampaign", "recallvehicle", "contactentry"]
+)
 def test_a_longer_list_takes_no_more_queries(client, house, page):
     client.force_login(owner_at())
     url = reverse(f"admin:clients_{page}_changelist")

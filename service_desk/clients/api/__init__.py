@@ -1,0 +1,1 @@
+"""The clients' part of the JSON API: people and their cars."""
