@@ -8,6 +8,8 @@ from appointments.models import WaitingEntry, WaitingOffer
 from appointments.states import OfferState, WaitingState
 from service_desk.records.moves import move
 
+WAITING = (WaitingState.WAITING, WaitingState.OFFERED)
+
 
 def owner_of_entry(entry_id: int) -> str:
     """Under whose name the quarter is held for a waiting client (models.Hold.owner)."""

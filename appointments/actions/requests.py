@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.asked import main_phone, open_request
+from appointments.actions.kept import WAITING, end_offers
 from appointments.actions.words import read_words
-from appointments.models import BookingRequest, OwedAnswer
-from appointments.states import LostReason, Outcome
+from appointments.models import BookingRequest, OwedAnswer, WaitingEntry
+from appointments.models.waiting import WAITS
+from appointments.states import LostReason, OfferState, Outcome, WaitingState
 from appointments.wishes import RequestWords, VisitWish
 from service_desk.catalogue.models import Part
 from service_desk.clients.models import ContactPoint
@@ -20,6 +22,7 @@ from service_desk.lib.refusals import Refusal, Unreadable, refuse
 from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
+from service_desk.records.moves import move
 from service_desk.visits.models import Visit
 
 NOTE_LENGTH = 200
@@ -178,7 +181,7 @@ def take_back_answer(owed: OwedAnswer, *, by: Staff, door: str, now: dt.datetime
 
 
 def _asked_before(visit: Visit, now: dt.datetime) -> list[BookingRequest]:
-    """What this client asked for and is still open, by their file or by one of their phones."""
+    """What this client asked for this car and is still open, by their file or a phone of it."""
     phones = ContactPoint.objects.filter(client=visit.client).values("value")
     is_theirs = Q(client=visit.client) | Q(client=None, phone__in=phones)
     is_to_tell = Q(outcome=Outcome.LOST, came_at__isnull=False, told_at=None)
@@ -186,6 +189,7 @@ def _asked_before(visit: Visit, now: dt.datetime) -> list[BookingRequest]:
         BookingRequest.objects.filter(
             is_theirs,
             Q(outcome__in=OPEN) | is_to_tell,
+            Q(vehicle=None) | Q(vehicle=visit.vehicle),
             site=visit.site,
             at__gt=now - SAME_WISH,
         ).order_by("-at")
@@ -195,6 +199,11 @@ def _asked_before(visit: Visit, now: dt.datetime) -> list[BookingRequest]:
 def _won_at_last(
     request: BookingRequest, visit: Visit, *, by: Staff | None, now: dt.datetime
 ) -> BookingRequest:
+    if request.outcome == Outcome.WAITING:
+        for entry in WaitingEntry.objects.filter(WAITS, request=request):
+            # Booked by whatever door: nobody is offered a time they have no more use for.
+            end_offers(entry, OfferState.DECLINED, now=now)
+            move(entry, sources=WAITING, to=WaitingState.BOOKED, visit=visit, ended_at=now)
     request.outcome, request.visit = Outcome.WON, visit
     request.client, request.vehicle = visit.client, visit.vehicle
     request.save(update_fields=["outcome", "visit", "client", "vehicle"])

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.asked import client_on_file, open_request, vehicle_on_file
-from appointments.actions.kept import end_offers
+from appointments.actions.kept import WAITING, end_offers
 from appointments.actions.words import COMPLAINT_LENGTH, REASON_LENGTH, read_words
 from appointments.models import BookingRequest, WaitingEntry
 from appointments.states import LostReason, OfferState, Outcome, PartOfDay, WaitingState
@@ -25,7 +25,6 @@ from service_desk.visits.models import Visit
 from service_desk.visits.states import Mobility
 
 FURTHEST = dt.timedelta(days=400)
-WAITING = (WaitingState.WAITING, WaitingState.OFFERED)
 
 
 @whole_transaction

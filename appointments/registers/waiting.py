@@ -10,7 +10,7 @@ from appointments.models import WaitingEntry, WaitingOffer
 from appointments.models.waiting import WAITS
 from appointments.states import OfferState, WaitingState
 from service_desk.clients.states import Channel, ContactKind
-from service_desk.lib.dates import show_day_short, show_moment
+from service_desk.lib.dates import show_day_short
 from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.organisation.models import Site
@@ -30,7 +30,8 @@ class Offered(NamedTuple):
     """The open offer of an entry; ``must_call`` for a client who prefers the phone."""
 
     offer: WaitingOffer
-    moment: str
+    day: str
+    time: str
     until: str
     must_call: bool
 
@@ -94,7 +95,8 @@ def _offered(entry: WaitingEntry, site: Site) -> Offered | None:
         return None
     return Offered(
         offer=offer,
-        moment=show_moment(offer.starts_at, site.zone_info, language()),
+        day=show_day_short(site.local(offer.starts_at).date(), language()),
+        time=clock(offer.starts_at, site.zone_info),
         until=clock(offer.expires_at, site.zone_info),
         must_call=entry.client.prefers == Channel.PHONE,
     )

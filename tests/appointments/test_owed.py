@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from appointments.actions import book_visit
 from appointments.actions.requests import answer_owed, note_lost, owe_answer, take_back_answer
 from appointments.models import BookingRequest, OwedAnswer
 from appointments.states import LostReason, Outcome
@@ -11,9 +12,10 @@ from appointments.wishes import RequestWords
 from service_desk.lib.refusals import Refusal
 from service_desk.records.models import JournalEntry
 from service_desk.visits.states import Source
-from tests.factories import NOW
+from tests.factories import NOW, at
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import make_desk
+from tests.factories.wishes import make_wish
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,21 @@ def test_a_second_press_changes_nothing():
 
     assert (again.answer, again.answered_by) == ("Yes.", desk.ana)
     assert JournalEntry.objects.filter(verb="answer_given").count() == 1
+
+
+def test_whoever_books_for_them_has_answered_and_the_request_is_won():
+    desk = make_desk()
+    owed = owe(desk)
+    wish = make_wish(
+        desk.site, at("2027-03-12 10:00"), client={"name": "Iván Bravo", "phone": "612345678"}
+    )
+
+    visit = book_visit(wish, by=desk.ana, door="desk", now=NOW + MINUTE)
+
+    request = BookingRequest.objects.get()
+    owed.refresh_from_db()
+    assert (request.outcome, request.visit, request.client) == (Outcome.WON, visit, visit.client)
+    assert (owed.answered_by, owed.is_kept) == (desk.ana, True)
 
 
 def test_an_answer_of_which_nothing_came_loses_the_request_and_taking_it_back_opens_it_again():

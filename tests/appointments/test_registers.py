@@ -159,7 +159,10 @@ def test_the_register_turns_its_pages(desk, manager):
     assert (len(first.context["lines"]), len(second.context["lines"])) == (50, 1)
 
 
-@pytest.mark.parametrize("path", ["", "to-decide/", "to-call/", "to-buy/", "to-tell/", "outside/"])
+LISTS = ["", "to-decide/", "to-call/", "to-buy/", "to-tell/", "outside/"]
+
+
+@pytest.mark.parametrize("path", [*(f"requests/{each}" for each in LISTS), "owed/", "waiting/"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     desk, manager, path, django_assert_max_num_queries
 ):
@@ -175,10 +178,21 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
             exemption="On the road tomorrow",
             created_at=NOW,
         )
+        WaitingEntry.objects.create(
+            site=desk.site,
+            client=row.client,
+            vehicle=row.vehicle,
+            operations=["OIL"],
+            first_on=NOW.date(),
+            last_on=NOW.date(),
+            created_at=NOW,
+        )
+        asked = RequestWords(site=desk.site, source=Source.PHONE, name="Iván", phone="612345678")
+        owe_answer(asked, by=desk.reception, door="desk", now=NOW)
     parts_came(NOW)
 
     with django_assert_max_num_queries(13):
-        answer = page(manager, desk, f"requests/{path}")
+        answer = page(manager, desk, path)
 
     assert answer.status_code == 200
 

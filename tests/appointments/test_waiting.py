@@ -6,7 +6,7 @@ import itertools
 import pytest
 from django.utils.translation import override
 
-from appointments.actions import cancel_visit, freeing, offering
+from appointments.actions import book_visit, cancel_visit, freeing, offering
 from appointments.actions.freeing import decline_offer, take_offer
 from appointments.actions.offering import offer_freed
 from appointments.actions.waiting import wait_again, wait_for_time, withdraw
@@ -26,6 +26,7 @@ from tests.factories import NOW, at
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
+from tests.factories.wishes import make_wish
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +241,31 @@ def test_an_offer_that_is_over_can_not_be_taken(desk):
 
     assert (refused.value.status, refused.value.obstacles[0].code) == (409, "offer_gone")
     assert Visit.objects.count() == 0
+
+
+def test_who_books_by_another_door_waits_no_more(desk):
+    """Of two cars only the one that is booked."""
+    entry = wait(desk)
+    offer_freed(NOW)
+    other = make_vehicle(entry.client)
+
+    def book(vehicle, clock):
+        wish = make_wish(
+            desk.site,
+            at(f"2027-03-12 {clock}"),
+            client={"id": entry.client_id},
+            vehicle={"id": vehicle.pk},
+        )
+        book_visit(wish, by=desk.reception, door="desk", now=NOW + MINUTE)
+        entry.refresh_from_db()
+        return entry.state
+
+    states = [book(other, "10:00"), book(entry.vehicle, "11:00")]
+
+    assert states == [WaitingState.OFFERED, WaitingState.BOOKED]
+    assert WaitingOffer.objects.get().state == OfferState.DECLINED
+    assert BookingRequest.objects.filter(outcome=Outcome.WAITING).count() == 0
+    assert BookingRequest.objects.count() == 2
 
 
 def test_a_declined_time_is_free_for_the_next_and_the_client_waits_on(desk):
