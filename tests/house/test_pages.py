@@ -21,6 +21,8 @@ from service_desk.clients.models import ClientMerge
 from service_desk.lib.clock import now
 from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.roles import RIGHTS, Role
+from service_desk.records.documents import issue
+from service_desk.records.models import IssuedDocument
 from service_desk.visits.models import DeferredDefect, Visit
 from service_desk.web.checks import guard_of, mounted_views
 from tests.factories.appointments import make_booking
@@ -58,6 +60,7 @@ class Rows:
         self.message = make_message(self.visit.client, subject=f"visit:{self.visit.pk}")
         self.register = a_register(self.visit)
         self.file = a_file(self.visit)
+        self.paper = a_paper(self.visit)
 
     def fill(self, address: str) -> str:
         """The address with these rows in it; a new token where it needs one."""
@@ -68,6 +71,8 @@ class Rows:
             "key": "nobody",
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
+            "document": str(self.paper.pk),
+            "appointment": str(self.visit.appointments.get().pk),
         }
         if "<str:token>" in address:
             if "pulse" in address:
@@ -77,6 +82,20 @@ class Rows:
             else:
                 said["token"] = issue_link(self.visit, now=now())
         return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)
+
+
+def a_paper(visit: Visit) -> IssuedDocument:
+    """An issued page; drawing it would take two seconds each time."""
+    return issue(
+        subject=visit,
+        site=visit.site,
+        kind="estimate",
+        prefix="E",
+        language="es",
+        write=lambda heading: f"<p>{heading.number}</p>",
+        by=None,
+        now=now(),
+    )
 
 
 def a_file(visit: Visit) -> dict[str, str]:
