@@ -57,7 +57,7 @@ _DAILY = (
     Draft(_("Receive a walk-in"), Right.RECEIVE, "walk_in", ("W",), presses="[data-key=walk_in]"),
     Draft(_("Today"), Right.SEE_BOARD, "board", ("T",), presses="[data-key=today]", in_panel=False),
     *(
-        Draft(label, Right.SEE_CLIENTS, "call_script", argument=topic.value)
+        Draft(label, Right.EDIT_CLIENTS, "call_script", argument=topic.value)
         for topic, label in _SCRIPTS.items()
     ),
 )

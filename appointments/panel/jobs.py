@@ -13,7 +13,7 @@ from appointments.estimate import estimate_of
 from service_desk.catalogue.models import Operation
 from service_desk.lib.dates import show_duration
 from service_desk.lib.money import show_money
-from service_desk.lib.spelling import search_key
+from service_desk.lib.spelling import search_key, sound_key
 from service_desk.organisation.models import Site
 
 RECALL_CODE = "RECALL"
@@ -72,7 +72,7 @@ def find_work(typed: str, offered: Iterable[Operation]) -> Operation | None:
         return None
     exact = (work for work in works if work.code in codes)
     begun = (work for work in works if work.code.startswith(codes))
-    key = search_key(text)
+    key = sound_key(text)
     named = (work for work in works if key and f" {key}" in f" {_words(work)}")
     return next((work for group in (exact, begun, named) for work in group), None)
 

@@ -17,6 +17,8 @@ SHORT = dt.timedelta(minutes=3)
 RINGS_AT_MOST = dt.timedelta(minutes=3)
 """A call whose end was never told is not shown as ringing for ever."""
 LASTS_AT_MOST = dt.timedelta(hours=2)
+SCRIPT_STAYS_OPEN = dt.timedelta(minutes=15)
+"""So long a script that was left for the booking comes back with its ticks."""
 
 _SPOKE = F("ended_at") - F("answered_at")
 _LONG = Q(spoke__gt=SHORT)
@@ -93,6 +95,25 @@ def live_call_of(
     if site is not None:
         on_the_line = on_the_line.filter(site=site)
     return on_the_line.order_by("-answered_at").first()
+
+
+def script_left_open(
+    staff: Staff, *, site: Site, topic: str, now: dt.datetime
+) -> ContactEntry | None:
+    """The call whose script this person was ticking a moment ago, not saved yet."""
+    return (
+        ContactEntry.objects.filter(
+            site=site,
+            by=staff,
+            medium=Medium.CALL,
+            topic=topic,
+            call_id="",
+            ended_at=None,
+            started_at__gt=now - SCRIPT_STAYS_OPEN,
+        )
+        .order_by("-started_at")
+        .first()
+    )
 
 
 def call_noted_by(

@@ -25,6 +25,7 @@ SCREENS = (
     Screen("board", _("Board"), "board", Right.SEE_BOARD, "B"),
     Screen("clients", _("Clients"), "clients", Right.SEE_CLIENTS, "C"),
     Screen("requests", _("Requests"), "note", Right.SEE_CLIENTS, "R"),
+    Screen("calls", _("Calls"), "phone", Right.SEE_CLIENTS, "A"),
     Screen("messages", _("Messages"), "mail", Right.SEE_MESSAGES, "M"),
 )
 

@@ -42,6 +42,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/quick-book.css",
         "pages/day-list.css",
         "pages/messages.css",
+        "pages/calls.css",
         "pages/dossier.css",
         "pages/away.css",
         "pages/registers.css",

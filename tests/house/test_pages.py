@@ -66,6 +66,9 @@ class Rows:
         """The address with these rows in it; a new token where it needs one."""
         said = {
             "site": self.site.slug,
+            "call": "1",
+            "topic": "booking",
+            "kind": "call",
             "number": self.visit.number,
             "pk": str(self.message.pk),
             "key": "nobody",

@@ -1,7 +1,7 @@
 """``POST /calls/``: the telephone exchange tells what happens to a call (C1-1A)."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema

@@ -19,7 +19,7 @@ from service_desk.lib.transactions import hold
 from service_desk.organisation.models import Site, Staff
 from service_desk.records.journal import record
 
-__all__ = ["answer_call", "end_call", "live_call_of", "note_call", "ring"]
+__all__ = ["answer_call", "end_call", "live_call_of", "note_call", "ring", "write_note"]
 
 PHONE_LENGTH = 20
 NOTE_LENGTH = 400
@@ -105,6 +105,16 @@ def note_call(
         entry.note = (note or entry.note)[:NOTE_LENGTH]
         entry.save()
         record(site=site, subject=entry, verb="call_noted", by=by, door="desk", now=now)
+    return entry
+
+
+@transaction.atomic
+def write_note(entry: ContactEntry, *, note: str, by: Staff, now: dt.datetime) -> ContactEntry:
+    """Free words on a call that is over; the same words again change nothing."""
+    note = " ".join(note.split())[:NOTE_LENGTH]
+    if ContactEntry.objects.filter(pk=entry.pk).exclude(note=note).update(note=note):
+        record(site=entry.site, subject=entry, verb="call_noted", by=by, door="desk", now=now)
+    entry.note = note
     return entry
 
 
