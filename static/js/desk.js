@@ -45,6 +45,15 @@ document.addEventListener("click", (event) => {
   else open(link.href);
 });
 
+// The button does what its key does: the drawer is there at once.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-key=book]");
+  if (!link || !board() || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.dispatchEvent(new CustomEvent("desk:book"));
+}, true);
+
 const note = (element) => {
   pressed = element.name;
   said = element.value;
@@ -119,10 +128,10 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (!isPanels(target)) return;
   const search = giveBack?.(booking()) && document.activeElement;
   giveBack = null;
-  if (search?.id === "id_q") window.htmx.trigger(search, "typed");
   if (!search || panel().querySelector(".errors")) moveFocus();
-  releaseKeys();
 });
+// Only now its buttons are htmx's: pressed a moment earlier, one would leave the page.
+document.addEventListener("htmx:afterSettle", ({ target }) => isPanels(target) && releaseKeys());
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:swapError"]) {
   document.addEventListener(failure, () => {
     delete booking()?.dataset.sending;
@@ -164,7 +173,7 @@ document.addEventListener("desk:close", () => {
   back?.focus();
 });
 document.addEventListener("desk:book", () => {
-  const url = document.querySelector("[data-key=book]")?.href ?? board()?.dataset.book;
+  const url = board()?.dataset.book;
   if (!url || booking()) return panel()?.querySelector("#id_q, #id_job")?.focus();
   opener = document.activeElement?.id ?? "";
   const kept = draft();
@@ -182,4 +191,5 @@ document.addEventListener("desk:open", ({ detail }) => {
   byKeyboard = true;
   open(detail.url, detail.values);
 });
-document.addEventListener("desk:changed", () => booking() || forget());
+// An Undo of something else leaves the draft where it is.
+document.addEventListener("desk:changed", () => ["book", "done"].includes(pressed) && forget());

@@ -15,7 +15,7 @@ const show = () => {
 
 export const putAside = (form) => {
   const data = new FormData(form);
-  const names = [...new Set(data.keys())].filter((name) => name !== "csrfmiddlewaretoken" && name !== "told_by_");
+  const names = [...new Set(data.keys())].filter((name) => name !== "csrfmiddlewaretoken");
   const values = Object.fromEntries(names.map((name) => [name, data.getAll(name)]));
   const isTyped = ["q", "name", "phone", "plate", "client", "operations", "complaint", "place"].some((name) => values[name]?.some(Boolean));
   if (isTyped && tab()) sessionStorage.setItem(key(), JSON.stringify(values));
@@ -32,6 +32,5 @@ document.addEventListener("click", ({ target }) => {
   const discards = target.closest("[data-draft-drops]");
   if (discards) window.htmx.ajax("POST", discards.dataset.draftDrops, { target: "#panel-body", swap: "innerHTML", values: { ...draft(), step: "lost" } });
 });
-document.addEventListener("desk:changed", () => document.getElementById("booking") || forget());
 document.addEventListener("htmx:afterSwap", ({ target }) => target.id === "panel-body" && show());
 show();
