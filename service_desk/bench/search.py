@@ -63,7 +63,8 @@ def measure_search(stage: Stage) -> Iterator[Row]:
 def _surname(known: Known, *, is_cyrillic: bool) -> str:
     """Four letters of it: where people stop and look."""
     surname = surname_of(known.name, "RU" if is_cyrillic else "ES")
-    return surname[:4].lower() if (surname[:1] >= "Ѐ") == is_cyrillic else ""
+    is_of_kind = "Ѐ" <= surname[:1] <= "ӿ" if is_cyrillic else surname[:1] < "Ѐ"
+    return surname[:4].lower() if is_of_kind else ""
 
 
 KINDS: dict[str, Callable[[Known], str]] = {
