@@ -36,6 +36,7 @@ from service_desk.organisation.models import Site
 from service_desk.visits.models import DeferredDefect
 
 LOANS_SHOWN = 3
+AHEAD_SHOWN = 3
 
 
 class Gap(NamedTuple):
@@ -81,6 +82,11 @@ class Dossier:
     @property
     def vehicle(self) -> Vehicle | None:
         return self.car.vehicle if self.car else None
+
+    @property
+    def more_ahead(self) -> int:
+        """Visits ahead beyond the few that are shown at once."""
+        return len(self.ahead) - AHEAD_SHOWN
 
     @property
     def has_several_cars(self) -> bool:

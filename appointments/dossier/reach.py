@@ -22,9 +22,9 @@ MISSING_WORDS: dict[str, str | Promise] = {
     "vin": pgettext_lazy("missing in the file", "VIN"),
 }
 _PURPOSES: dict[Purpose, str | Promise] = {
-    Purpose.VISIT: gettext_lazy("messages about a visit"),
-    Purpose.CARE: gettext_lazy("follow-up"),
-    Purpose.OFFERS: gettext_lazy("offers"),
+    Purpose.VISIT: gettext_lazy("Messages about a visit"),
+    Purpose.CARE: gettext_lazy("Follow-up"),
+    Purpose.OFFERS: gettext_lazy("Offers"),
 }
 
 

@@ -85,7 +85,11 @@ def read_timeline(
     found: list[tuple[Cursor, Happening]] = []
     for rank, source in enumerate(sources.SOURCES):
         if show in {"all", source.name}:
-            rows = _before(source.rows(whose, show), before, rank)[: limit + 1]
+            rows = source.rows(whose, show)
+            if show == "all":
+                # What is planned stands above, and under its own filter.
+                rows = rows.filter(happened_at__lte=now)
+            rows = _before(rows, before, rank)[: limit + 1]
             told = source.tell(whose, rows, now)
             found += [(Cursor(each.at, rank, each.pk), each) for each in told]
     found.sort(key=lambda pair: (pair[0].at, -pair[0].rank, pair[0].pk), reverse=True)
