@@ -3,13 +3,15 @@
 import datetime as dt
 import gzip
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from django.test import Client as Browser
 from django.urls import reverse
 
 from appointments.availability import Wanted, free_slots_in, load_diary
 from service_desk.bench.floor import floor_browser
-from service_desk.bench.measuring import Row, Stage, in_turn, percentile, queries_of, timed
+from service_desk.bench.measuring import Row, Stage, cpu_of, in_turn, percentile, queries_of, timed
 from service_desk.visits.models import Visit
 
 DAYS = 14
@@ -58,7 +60,7 @@ def measure_board(stage: Stage) -> Iterator[Row]:
     page = ours()
     row = _compared("board, 120 bookings", stage, ours, least, BOARD)
     packed = len(gzip.compress(page, 6)) / 1000
-    yield Row(row.name, row.p50, row.p95, row.queries, row.ratio, packed, row.bars)
+    yield replace(row, kilobytes=packed)
 
 
 def measure_panel(stage: Stage) -> Iterator[Row]:
@@ -77,8 +79,14 @@ def measure_panel(stage: Stage) -> Iterator[Row]:
             return _opened(browser, asked, headers={"HX-Request": "true"})
 
         times = timed(redraw, [address] * stage.scale.rounds)
-        queries = queries_of(lambda asked=address: redraw(asked))  # type: ignore[misc]
-        yield Row(name, percentile(times, 50), percentile(times, 95), queries, bars=dict(PANEL))
+        yield Row(
+            name,
+            percentile(times, 50),
+            percentile(times, 95),
+            queries_of(partial(redraw, address)),
+            cpu_of(partial(redraw, address)),
+            bars=dict(PANEL),
+        )
 
 
 def _compared(
@@ -94,6 +102,7 @@ def _compared(
         p50=percentile(mine, 50),
         p95=percentile(mine, 95),
         queries=queries_of(ours),
+        cpu=cpu_of(ours),
         ratio=percentile(mine, 50) / percentile(theirs, 50),
         bars=dict(bars),
     )

@@ -50,6 +50,9 @@ class Stage:
 class Row:
     """One line of the table. Times in ms; ``ratio`` is to the floor; ``kilobytes`` gzipped.
 
+    ``cpu`` is what our own process spends, without the database and without waiting: the one
+    time that a busy machine leaves alone.
+
     ``bars`` is the most that each figure, by its name, may be.
     """
 
@@ -57,6 +60,7 @@ class Row:
     p50: float
     p95: float
     queries: int
+    cpu: float | None = None
     ratio: float | None = None
     kilobytes: float | None = None
     bars: dict[str, float] = field(default_factory=dict)
@@ -104,6 +108,14 @@ def queries_of(act: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as seen:
         act()
     return len(seen)
+
+
+def cpu_of(act: Callable[[], Any], *, times: int = 5) -> float:
+    """Milliseconds of our process for one of them."""
+    began = time.process_time()
+    for _ in range(times):
+        act()
+    return (time.process_time() - began) * 1000 / times
 
 
 def percentile(times: Sequence[float], share: int) -> float:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from service_desk.bench import SECTIONS, run
 from service_desk.bench.measuring import SCALES, Row
 
-_HEAD = ("what", "p50 ms", "p95 ms", "queries", "× floor", "kB", "bar", "")
+_HEAD = ("what", "p50 ms", "p95 ms", "queries", "CPU ms", "× floor", "kB", "bar", "")
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ def table_of(rows: list[Row]) -> str:
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if place in (0, 6, 7) else cell.rjust(width)
+            cell.ljust(width) if place in (0, 7, 8) else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
@@ -59,6 +59,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         f"{row.p50:.1f}",
         f"{row.p95:.1f}",
         str(row.queries),
+        "" if row.cpu is None else f"{row.cpu:.1f}",
         "" if row.ratio is None else f"{row.ratio:.2f}",
         "" if row.kilobytes is None else f"{row.kilobytes:.1f}",
         bars,
