@@ -65,8 +65,6 @@ class BookForm(DeskForm):
     began = forms.CharField(required=False, widget=forms.HiddenInput)
     client = forms.IntegerField(**ROW_IDS)
     vehicle = forms.IntegerField(**ROW_IDS)
-    call = forms.IntegerField(**ROW_IDS)
-    waiting = forms.IntegerField(**ROW_IDS)
     is_new = forms.BooleanField(required=False, widget=forms.HiddenInput)
     name = ReadField(clean_name, label=_("Name"))
     phone = ReadField(str.strip, label=_("Phone"), widget=forms.TextInput(attrs={"type": "tel"}))

@@ -69,13 +69,16 @@ def known_client(
 ) -> KnownClient | None:
     """The client and car of these row ids at ``site``; None for none, or for another site's.
 
-    Ten queries at most, however many cars and phones there are.
+    An only car is meant where none is named (``vehicle`` None: another one is). Ten queries at
+    most, however many cars and phones there are.
     """
     person = _row(Client.objects.filter(site=site).select_related("preferred_advisor"), client)
     if person is None:
         return None
     cars = _cars_of(person)
     car = next((each for each in cars if str(each.pk) == str(vehicle or "")), None)
+    if car is None and vehicle is not None and not vehicle and len(cars) == 1:
+        car = cars[0]
     points = list(ContactPoint.objects.filter(client=person).order_by("-is_main", "id"))
     phones = [point.value for point in points if point.kind == ContactKind.PHONE]
     emails = [point.value for point in points if point.kind == ContactKind.EMAIL]

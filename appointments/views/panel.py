@@ -21,6 +21,7 @@ from appointments.say_it import VisitFacts, say_it
 from appointments.views.press import LONGEST_SEARCH
 from appointments.views.screen import audience_at, show_panel, staff
 from service_desk.catalogue.models import Operation
+from service_desk.clients.call_log import live_call_of
 from service_desk.lib.names import first_name
 from service_desk.lib.refusals import Unreadable
 from service_desk.organisation.models import Site
@@ -53,8 +54,14 @@ class Panel:
         now: dt.datetime,
     ) -> "Panel":
         """The panel of what is ``typed``; only a judged one finds fault with it."""
-        person = known_client(site, typed.get("client"), typed.get("vehicle"), now=now)
-        whole = _complete(typed, site, person, now)
+        is_other = bool(typed.get("other_car") or typed.get("plate"))
+        car = None if is_other and not typed.get("vehicle") else typed.get("vehicle", "")
+        person = known_client(site, typed.get("client"), car, now=now)
+        whole = _complete(typed, site, person)
+        if not whole.get("began"):
+            call = live_call_of(staff(request), now, site=site)
+            began = call.answered_at if call and call.answered_at else now
+            whole["began"] = began.isoformat()
         given: dict[str, Any] = {"data": whole} if is_judged else {"initial": _initial(whole)}
         form = BookForm(site=site, offered=offered, person=person, now=now, **given)
         return cls(request, site, whole, offered, person, form, now)
@@ -96,6 +103,7 @@ class Panel:
             "asks_mileage": "mileage" in opened,
             "opened": sorted(opened),
             "asks_car": self._asks_car(),
+            "is_other_car": bool(self.typed.get("other_car")),
             "other_owner": other_owner(
                 self.site, str(self.form["plate"].value() or ""), self.person
             ),
@@ -234,16 +242,14 @@ def _initial(whole: QueryDict) -> dict[str, Any]:
     return {**given, "operations": whole.getlist("operations")}
 
 
-def _complete(
-    typed: QueryDict, site: Site, person: KnownClient | None, now: dt.datetime
-) -> QueryDict:
+def _complete(typed: QueryDict, site: Site, person: KnownClient | None) -> QueryDict:
     """With what a panel that has not shown the question yet answers by itself."""
     whole = typed.copy()
     usual = {
         "language": person.client.language if person else site.language,
         "mobility": Mobility.NONE.value,
         "told_by": person.told_by if person else ToldBy.SMS.value,
-        "began": now.isoformat(),
+        "vehicle": str(person.vehicle.pk) if person and person.vehicle else "",
     }
     for name, value in usual.items():
         if not whole.get(name):

@@ -10,7 +10,8 @@ export const queueKey = ({ key, code, ctrlKey }) => queue.push({ key, code, ctrl
 
 const isText = (element) => element?.matches?.("input:not([type=checkbox],[type=radio],[type=hidden]), textarea");
 
-const play = ({ key, code, ctrlKey }) => {
+const play = ({ button, key, code, ctrlKey }) => {
+  if (button) return document.querySelector(button)?.click();
   const target = document.activeElement ?? document.body;
   const again = new KeyboardEvent("keydown", { key, code, ctrlKey, bubbles: true, cancelable: true });
   if (!target.dispatchEvent(again)) return;
@@ -32,6 +33,16 @@ window.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   queueKey(event);
+}, true);
+
+// A press waits as well, for the same button of the form that comes.
+const nameOf = ({ name, value }) => `#booking button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+window.addEventListener("click", (event) => {
+  const button = isHeld && event.isTrusted && event.target.closest("#booking button[name]");
+  if (!button) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  queue.push({ button: nameOf(button) });
 }, true);
 
 // Whoever goes into a field with the mouse means that field.

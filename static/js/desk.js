@@ -165,6 +165,8 @@ document.addEventListener("change", ({ target }) => {
 document.addEventListener("board:drawn", look);
 document.addEventListener("desk:looks", look);
 
+document.addEventListener("click", ({ target }) => target.closest("[data-puts-aside]") && booking() && putAside(booking()), true);
+
 // Closing: a booking under way is put aside and comes back with B; the keyboard goes back.
 document.addEventListener("desk:close", () => {
   if (booking()) putAside(booking());

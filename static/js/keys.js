@@ -21,7 +21,7 @@ const onCard = (verb, key, values) => {
   else if (key) click(key);
 };
 
-const digit = (number) => document.querySelectorAll("#panel-body .offers .offer")[number - 1]?.click();
+const digit = (number) => document.querySelectorAll("#moving .offers .offer")[number - 1]?.click();
 
 const SINGLE = {
   KeyB: () => (board() ? tell("desk:book") : null),

@@ -66,9 +66,14 @@ def book_by_mouse(page: Page, quarter: str) -> None:
     page.get_by_role("link", name=quarter).click()
     page.get_by_label("Phone, plate, VIN or surname").fill("4567")
     page.get_by_role("button", name="Lucía Navarro Gil").click()
-    page.locator(".person").wait_for()
-    page.get_by_label("OIL").check()
+    add_oil(page)
     page.locator("[data-key=send]").click()
+
+
+def add_oil(page: Page) -> None:
+    page.locator("#id_job").fill("oil")
+    page.locator("#id_job").press("Enter")
+    page.locator(".job-line").wait_for()
 
 
 def test_a_colleagues_booking_appears_within_two_seconds(sit):
@@ -119,9 +124,10 @@ def test_a_booking_with_the_keyboard_alone(sit):
     expect(search).to_be_focused()
     page.keyboard.type("4567")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("OIL")).to_be_focused()
-    page.keyboard.press("Space")
-    expect(page.locator("#when .plan")).to_contain_text("Handover")
+    expect(page.locator("#id_job")).to_be_focused()
+    page.keyboard.type("oil")
+    page.keyboard.press("Enter")
+    expect(page.locator("#when .handover")).to_contain_text("Handover")
     page.keyboard.press("Control+Enter")
 
     expect(page.locator(".toast")).to_contain_text("Navarro is booked: Tomorrow, Tue 9")
@@ -218,14 +224,14 @@ def test_an_idle_screen_asks_at_most_one_light_question_a_second(sit):
 def test_a_draft_put_aside_comes_back(sit):
     page = sit()
     page.get_by_role("link", name="11:00, Ana Ruiz, free").click()
-    page.get_by_label("OIL").check()
+    add_oil(page)
     page.get_by_label("In the client's own words").fill("Hace ruido")
     page.keyboard.press("Escape")
-    expect(page.get_by_label("OIL")).to_have_count(0)
+    expect(page.locator(".job-line")).to_have_count(0)
 
     page.keyboard.press("b")
 
-    expect(page.get_by_label("OIL")).to_be_checked()
+    expect(page.locator(".job-line")).to_contain_text("Oil service")
     expect(page.get_by_label("In the client's own words")).to_have_value("Hace ruido")
 
 
@@ -235,7 +241,8 @@ def test_the_same_booking_without_any_script(sit):
     page.get_by_label("Phone, plate, VIN or surname").fill("4821")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("button", name="Lucía Navarro Gil").click()
-    page.get_by_label("OIL").check()
+    page.get_by_role("combobox", name="Work").fill("OIL")
+    page.get_by_role("button", name="Add").click()
     page.locator("[data-key=send]").click()
 
     expect(page.locator(".toast")).to_contain_text("Navarro is booked")
