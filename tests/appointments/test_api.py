@@ -285,7 +285,12 @@ def test_the_schema_describes_every_address(client):
     assert sorted(schema["paths"]) == [
         "/api/v1/availability/",
         "/api/v1/calls/",
+        "/api/v1/clients/",
+        "/api/v1/clients/{id}/",
         "/api/v1/offers/",
+        "/api/v1/vehicles/",
+        "/api/v1/vehicles/{id}/",
+        "/api/v1/vehicles/{vin}/history/",
         "/api/v1/visits/",
         "/api/v1/visits/{number}/",
         "/api/v1/visits/{number}/arrive/",

@@ -96,15 +96,12 @@ class ClientPatch(serializers.Serializer[Any]):
     consents = ConsentsShape(required=False)
 
 
-class ClientInput(ClientPatch):
+class NewClient(ClientPatch):
     """The body of ``POST /clients/``: who is on file by phone and name is found."""
 
     site = serializers.SlugField()
     name = serializers.CharField(max_length=200)
     phone = serializers.CharField(max_length=60)
-
-    class Meta:
-        ref_name = "NewClient"
 
 
 class VehiclePatch(serializers.Serializer[Any]):
@@ -125,7 +122,7 @@ class VehiclePatch(serializers.Serializer[Any]):
     owner_since = serializers.DateField(required=False)
 
 
-class VehicleInput(VehiclePatch):
+class NewVehicle(VehiclePatch):
     """The body of ``POST /vehicles/``: another car of the client ``owner``."""
 
     site = serializers.SlugField()

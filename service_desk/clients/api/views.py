@@ -56,12 +56,12 @@ class ClientsView(ApiView):
 
     @extend_schema(
         operation_id="clients_open",
-        request=shapes.ClientInput,
+        request=shapes.NewClient,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: OpenApiResponse(shapes.ClientOutput), **refusals(400, 401, 403, 404, 409)},
     )
     def post(self, request: Request) -> Response:
-        body = shapes.ClientInput(data=request.data)
+        body = shapes.NewClient(data=request.data)
         body.is_valid(raise_exception=True)
         given: dict[str, Any] = dict(body.validated_data)
         site = self.site_for(request, given.pop("site"), Right.EDIT_CLIENTS)
@@ -137,12 +137,12 @@ class VehiclesView(ApiView):
 
     @extend_schema(
         operation_id="vehicles_add",
-        request=shapes.VehicleInput,
+        request=shapes.NewVehicle,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: OpenApiResponse(shapes.VehicleOutput), **refusals(400, 401, 403, 404, 409)},
     )
     def post(self, request: Request) -> Response:
-        body = shapes.VehicleInput(data=request.data)
+        body = shapes.NewVehicle(data=request.data)
         body.is_valid(raise_exception=True)
         given: dict[str, Any] = dict(body.validated_data)
         site = self.site_for(request, given["site"], Right.EDIT_CLIENTS)
