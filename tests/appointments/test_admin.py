@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(monkeypatch):
-    monkeypatch.setattr("service_desk.lib.clock.now", lambda: NOW)
+def desk(time_machine):
+    time_machine.move_to(NOW, tick=False)
     return make_desk()
 
 

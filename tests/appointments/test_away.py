@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 @pytest.fixture
-def at_nine(monkeypatch):
-    monkeypatch.setattr("service_desk.lib.clock.now", lambda: NOW)
+def at_nine(time_machine):
+    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture
