@@ -73,7 +73,7 @@ def find_work(typed: str, offered: Iterable[Operation]) -> Operation | None:
     exact = (work for work in works if work.code in codes)
     begun = (work for work in works if work.code.startswith(codes))
     key = sound_key(text)
-    named = (work for work in works if key and f" {key}" in f" {_words(work)}")
+    named = (work for work in works if len(key) >= _FEWEST and f" {key}" in f" {_words(work)}")
     return next((work for group in (exact, begun, named) for work in group), None)
 
 

@@ -228,8 +228,8 @@ class Panel:
 
     def _suggest_reason(self, proposal: Proposal) -> None:
         """Why today? Mostly because of what the client has just said."""
-        said = str(self.form["complaint"].value() or "").strip()
-        if proposal.needs_reason and said and not self.form["reason"].value():
+        said = self.typed.get("complaint", "").strip()
+        if proposal.needs_reason and said and not self.typed.get("reason"):
             self.form.initial["reason"] = said[:REASON_LENGTH]
             if self.form.is_bound:
                 typed = self.typed.copy()
