@@ -54,7 +54,7 @@ _SCRIPTS = {
 }
 _DAILY = (
     Draft(_("Book a visit"), Right.BOOK, "board_book", ("B",), presses="[data-key=book]"),
-    Draft(_("Receive a walk-in"), Right.RECEIVE, "walk_in", ("W",), presses="[data-key=walk_in]"),
+    Draft(_("Receive a walk-in"), Right.RECEIVE, "walk_in", ("W",), presses="[data-key=walk-in]"),
     Draft(_("Today"), Right.SEE_BOARD, "board", ("T",), presses="[data-key=today]", in_panel=False),
     *(
         Draft(label, Right.EDIT_CLIENTS, "call_script", argument=topic.value)

@@ -46,10 +46,19 @@ document.addEventListener("submit", async (event) => {
   draw();
 });
 
+// Each tick is kept at once, one after the other, whatever the panel shows by then.
+let keeping = Promise.resolve();
+const keep = (form) => {
+  const body = new FormData(form);
+  body.set("keep", "1");
+  keeping = keeping.then(() => fetch(form.action, { method: "POST", body, keepalive: true })).catch(() => {});
+};
+
 document.addEventListener("change", ({ target }) => {
-  if (target.name !== "steps" || !script()?.contains(target) || !target.checked) return;
+  if (target.name !== "steps" || !script()?.contains(target)) return;
+  keep(script());
   const steps = [...script().querySelectorAll("[name=steps], [name=result]")];
-  steps.slice(steps.indexOf(target) + 1).find((step) => !step.checked)?.focus();
+  if (target.checked) steps.slice(steps.indexOf(target) + 1).find((step) => !step.checked)?.focus();
 });
 
 if (chip()) {

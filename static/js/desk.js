@@ -183,6 +183,7 @@ document.addEventListener("desk:book", () => {
   // The drawer is there at once; the times follow.
   if (shell && !kept) {
     panel().replaceChildren(shell.content.cloneNode(true));
+    window.htmx.process(panel());
     rememberFields(booking());
     panel().querySelector("#id_q").focus();
   }

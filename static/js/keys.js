@@ -31,7 +31,7 @@ const SINGLE = {
   KeyM: () => may("book") && onCard("move", "move"),
   KeyA: () => may("receive") && onCard("next", "next", {}),
   KeyC: () => click("call"),
-  KeyP: () => board() && window.print(),
+  KeyP: () => window.print(),
   KeyG: () => { jumping = Date.now(); },
   Space: () => may("book") && focusedCard() && onCard("move"),
   Delete: () => may("book") && focusedCard() && onCard("cancel", "", {}),
@@ -56,7 +56,7 @@ const codeOf = (event) => event.code.replace(/^Numpad(?=\d|Enter)/, (_, at) => (
 const single = (event, code) => {
   if (isTyping(event.target)) return false;
   if (event.key === "?" || (event.shiftKey && code === "Slash")) return hasSingleKeys && (click("help"), true);
-  if (event.key === "/") return hasSingleKeys && (named("find")?.focus(), true);
+  if (event.key === "/" || (code === "Slash" && !event.shiftKey)) return hasSingleKeys && (named("find")?.focus(), true);
   const jumps = hasSingleKeys && Date.now() - jumping < 1500 && code.startsWith("Key");
   jumping = 0;
   if (jumps && jump(code)) return true;
@@ -120,6 +120,6 @@ const row = (element) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-opens=keys]")) return;
   const here = document.getElementById("keys-here");
-  const listed = declared(document).filter((element) => !element.closest("#keys") && labelOf(element));
+  const listed = declared(document).filter((element) => !element.closest("#keys") && element.dataset.key !== "palette" && labelOf(element));
   here?.replaceChildren(...listed.flatMap(row));
 }, true);

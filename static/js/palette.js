@@ -62,8 +62,10 @@ const presses = (row) => {
 const rowsHere = () => {
   const pressed = new Set(standing.map(presses));
   const mine = [...document.querySelectorAll(":is(.desk, .toasts) :is([data-key], [data-code])")];
+  const said = new Set();
+  const isNew = (element) => !said.has(labelOf(element)) && said.add(labelOf(element));
   return mine
-    .filter((element) => isVisible(element) && !SKIPPED.has(element.dataset.key) && !pressed.has(element) && labelOf(element))
+    .filter((element) => isVisible(element) && !SKIPPED.has(element.dataset.key) && !pressed.has(element) && labelOf(element) && isNew(element))
     .map(rowOf);
 };
 
