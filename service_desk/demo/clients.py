@@ -10,7 +10,7 @@ from service_desk.demo.cars import Car, machine
 from service_desk.demo.contacts import Numbers, consents_of, points_of, preference
 from service_desk.demo.firms import firm, sign_of
 from service_desk.demo.places import Place
-from service_desk.demo.words import NOTES
+from service_desk.demo.words import NOTES, STREETS
 from service_desk.lib.names import split_name
 from service_desk.lib.plates import normalise_plate
 from service_desk.lib.spelling import search_key
@@ -19,7 +19,7 @@ from service_desk.organisation.models import Site, Staff
 _DAY = dt.timedelta(days=1)
 _FILES_GO_BACK = 2_400  # days
 _COUPLES, _OWN_ADVISOR, _NOTED = 0.07, 0.35, 0.08
-_NO_VIN, _NO_PLATE = 0.06, 0.01
+_NO_VIN, _NO_PLATE, _NO_ADDRESS = 0.06, 0.01, 0.12
 # Cars of a household, of a company.
 _AT_HOME, _FLEETS = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3), (2, 3, 4, 4, 5, 6, 7, 8, 10, 12)
 _TWINS = 3
@@ -110,6 +110,7 @@ class Registrar:
             language=language,
             prefers=preference(rng, email, is_firm=is_firm),
             preferred_advisor=rng.choice(self.advisors) if rng.random() < _OWN_ADVISOR else None,
+            address=self._address(phone),
             note=rng.choice(NOTES[self.site.language]) if rng.random() < _NOTED else "",
             created_at=created_at,
             verified_at=created_at if rng.random() < 0.7 else None,
@@ -120,6 +121,12 @@ class Registrar:
         cars = rng.choice(_FLEETS if is_firm else _AT_HOME)
         for _n in range(cars):
             self._car(client, is_fleet=is_firm)
+
+    def _address(self, phone: str) -> str:
+        """Most files have one; its dice hang on the phone, so that couples live together."""
+        dice = random.Random(f"{phone}:home")
+        street, number = dice.choice(STREETS[self.site.language]), dice.randint(1, 140)
+        return "" if dice.random() < _NO_ADDRESS else street % number
 
     def _car(self, client: Client, *, is_fleet: bool) -> None:
         rng = self.rng

@@ -71,9 +71,38 @@ class Register:
 
     def write(self) -> None:
         BookingRequest.objects.bulk_create(self._lost(), batch_size=_BATCH)
-        OwedAnswer.objects.bulk_create(self._owed(), batch_size=_BATCH)
-        WaitingEntry.objects.bulk_create(self._waiting())
+        owed, waiting = list(self._owed()), list(self._waiting())
+        self._note_open(owed, waiting)
+        OwedAnswer.objects.bulk_create(owed, batch_size=_BATCH)
+        WaitingEntry.objects.bulk_create(waiting)
         WaitingOffer.objects.bulk_create(self._offers())
+
+    def _note_open(self, owed: list[OwedAnswer], waiting: list[WaitingEntry]) -> None:
+        """An answer still owed and a client still waiting are requests without an end yet."""
+        for answer in (each for each in owed if each.answered_at is None):
+            answer.request = BookingRequest(
+                site=answer.site,
+                at=answer.owed_at,
+                by=answer.by,
+                source=Source.PHONE,
+                client=answer.client,
+                wish=answer.question,
+                outcome=Outcome.OWED,
+            )
+        for entry in (each for each in waiting if each.state == WaitingState.WAITING):
+            entry.request = BookingRequest(
+                site=entry.site,
+                at=entry.created_at,
+                by=entry.created_by,
+                source=Source.PHONE,
+                client=entry.client,
+                vehicle=entry.vehicle,
+                operations=entry.operations,
+                outcome=Outcome.WAITING,
+            )
+        BookingRequest.objects.bulk_create(
+            row.request for row in (*owed, *waiting) if row.request is not None
+        )
 
     def _lost(self) -> Iterator[BookingRequest]:
         """A handful a week; the older ones are decided and mostly settled."""
@@ -88,7 +117,7 @@ class Register:
                 at = self._moment(ago, minute)
                 if at is None:
                     continue
-                request = self._request(car, at, words)
+                request = self._request(car, at)
                 request.lost_reason, request.lost_note = reason, words
                 if reason == LostReason.NO_PART:
                     request.part, request.operations = part, ["BRAKES"]
@@ -102,12 +131,12 @@ class Register:
         """One for the parts clerk to order, whatever the dice said."""
         at = self.desk.open_moment(self.desk.now - dt.timedelta(minutes=50))
         words = self.rng.choice(LOST[self._language][LostReason.NO_PART])
-        request = self._request(self.rng.choice(self.cars), at, words)
+        request = self._request(self.rng.choice(self.cars), at)
         request.lost_reason, request.lost_note = LostReason.NO_PART, words
         request.part, request.operations = part, ["BRAKES"]
         return request
 
-    def _request(self, car: Car, at: dt.datetime, words: str) -> BookingRequest:
+    def _request(self, car: Car, at: dt.datetime) -> BookingRequest:
         return BookingRequest(
             site=self.desk.site,
             at=at,
@@ -116,7 +145,6 @@ class Register:
             client=car.client,
             vehicle=car.vehicle,
             operations=[self.rng.choice(("OIL", "DIAG", "TYRES", "INSPECTION", "AC"))],
-            wish=words,
             outcome=Outcome.LOST,
         )
 

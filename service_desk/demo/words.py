@@ -168,3 +168,22 @@ SAID = {
     ),
     "ru": ("Просит объяснять счёт.", "Предупредить, если дороже 10 000.", "Заберёт сын."),
 }
+STREETS = {
+    "es": (
+        "Calle de Alcalá %d, Madrid",
+        "Calle de Bravo Murillo %d, Madrid",
+        "Avenida de América %d, Madrid",
+        "Paseo de la Castellana %d, Madrid",
+        "Calle de Arturo Soria %d, Madrid",
+        "Calle Real %d, Alcobendas",
+        "Avenida de España %d, San Sebastián de los Reyes",
+    ),
+    "ru": (
+        "Москва, улица Бауманская, %d",
+        "Москва, Щёлковское шоссе, %d",
+        "Москва, Первомайская улица, %d",
+        "Москва, Свободный проспект, %d",
+        "Балашиха, проспект Ленина, %d",
+        "Реутов, Юбилейный проспект, %d",
+    ),
+}
