@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.wishes import VisitWish
 from service_desk.clients.actions import find_or_create_client, find_or_create_vehicle
 from service_desk.clients.models import Client, Vehicle
+from service_desk.clients.queries import kept_file
 from service_desk.lib.refusals import refuse
 from service_desk.organisation.models import Staff
 
@@ -19,6 +20,7 @@ def find_files(
         client = Client.objects.filter(pk=wish.client.id, site=wish.site).first()
         if client is None:
             refuse("unknown_client", _("This client is not on file here."), "client", status=404)
+        client = kept_file(client)  # two files were made one since this screen was drawn
     else:
         client = find_or_create_client(
             site=wish.site,

@@ -7,6 +7,7 @@ import pytest
 from appointments.actions import book_visit
 from appointments.models import Appointment, LoanerBooking, ZoneLoad
 from appointments.states import Audience
+from service_desk.clients.actions import merge_clients
 from service_desk.clients.models import Client, Vehicle
 from service_desk.lib.refusals import Refusal
 from service_desk.messaging.models import Message
@@ -277,3 +278,13 @@ def test_a_visit_speaks_the_language_of_its_booking(site, ana):
     visit = book(make_wish(site, TEN, client=said))
 
     assert (visit.client, visit.language, lucia.language) == (lucia, "zh-hans", "es")
+
+
+def test_a_file_that_was_merged_meanwhile_books_under_the_one_that_stands(site, ana):
+    double = make_client(site, "Lucia Vega")
+    kept = make_client(site, "Lucía Vega Martín")
+    merge_clients(keep=kept, merge=double, by=ana, door="desk", now=NOW)
+
+    visit = book(make_wish(site, TEN, client={"id": double.pk, "name": "", "phone": ""}))
+
+    assert visit.client == kept
