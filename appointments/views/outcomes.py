@@ -110,7 +110,7 @@ def _lose(panel: Panel, words: RequestWords, given: dict[str, Any]) -> str:
         door="desk",
         now=panel.now,
     )
-    return _("Noted: nothing came of it. The supervisor decides what follows.")
+    return _("Noted: nothing came of it. The service manager decides what follows.")
 
 
 owe = _outcome("owe", OweForm, _owe)

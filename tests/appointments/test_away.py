@@ -56,7 +56,7 @@ def test_each_client_has_a_colleague_and_three_times(client, desk):
     page = client.get(f"{desk.url}away/")
 
     words = page.content.decode()
-    assert "2 promises need another advisor or time." in words
+    assert "2 appointments need another advisor or time." in words
     assert "Keep 10:15 with Marta" in words
     offers = offers_in(page)
     assert len(offers) == 8
@@ -72,7 +72,7 @@ def test_the_board_says_how_many_there_are(client, desk):
     away_on_friday(desk)
 
     words = client.get(f"{desk.url}board/").content.decode()
-    assert "1 promise has no advisor: someone is away." in words
+    assert "1 appointment has no advisor: someone is away." in words
     assert f'href="{desk.url}away/"' in words
 
 
@@ -142,7 +142,7 @@ def test_where_nobody_is_free_the_client_is_still_listed(client, desk):
 
     words = client.get(f"{desk.url}away/").content.decode()
 
-    assert "1 promise needs another advisor or time." in words
+    assert "1 appointment needs another advisor or time." in words
     assert "Nothing is free within a fortnight. Call the client." in words
 
 
