@@ -46,6 +46,15 @@ document.addEventListener("submit", async (event) => {
   draw();
 });
 
+// A booking that was put aside for the script comes back; without one the caller's is begun.
+document.addEventListener("click", (event) => {
+  const aside = document.getElementById("draft");
+  if (!event.target.closest("#call-script [data-key=book]") || !aside || aside.hidden) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.dispatchEvent(new CustomEvent("desk:book"));
+}, true);
+
 // Each tick is kept at once, one after the other, whatever the panel shows by then.
 let keeping = Promise.resolve();
 const keep = (form) => {

@@ -2,7 +2,7 @@
 // The keyboard stays in the field; which option it means is said by aria-activedescendant.
 
 export const options = (input, lists) => {
-  const all = () => lists.flatMap((list) => [...list.querySelectorAll("[role=option]")]).filter((each) => each.checkVisibility());
+  const all = () => lists.flatMap((list) => [...list.querySelectorAll("[role=option]")]).filter((each) => !each.closest("[hidden]"));
   const active = () => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
 
   const mark = (option) => {

@@ -185,6 +185,7 @@ def test_the_palette_filters_shows_keys_and_remembers(sit, desk):
     page.keyboard.press("Control+k")
     field = page.locator("#palette-text")
     expect(field).to_be_focused()
+    expect(page.locator("#palette [aria-selected=true]")).to_have_count(1)
     assert violations(page) == []
     assert {"Board", "Clients", "Book a visit", "Dark theme", "Sign out"} <= set(names(page))
     row = page.locator("#palette-commands [role=option]", has_text="Clients").first
@@ -266,11 +267,13 @@ def test_a_script_is_ticked_by_one_key_a_step_and_survives_the_booking(sit, desk
     expect(page.locator("#call-script :checked")).to_have_count(3)
     page.keyboard.press("b")
     expect(page.locator("#id_q")).to_be_focused()
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("new booking")
-    page.keyboard.press("Enter")
+    page.locator("#id_q").fill("Nava")
+    page.get_by_role("link", name="Call script").click()
 
+    expect(page.locator("#call-script :checked")).to_have_count(3)
+    page.keyboard.press("b")
+    expect(page.locator("#id_q")).to_have_value("Nava")
+    page.get_by_role("link", name="Call script").click()
     expect(page.locator("#call-script :checked")).to_have_count(3)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast")).to_contain_text("The call is noted.")
