@@ -74,6 +74,7 @@ class Proposal:
     wrong_way: str | Promise = ""
     parts: str | Promise = ""
     handover: str = ""
+    handover_value: str = ""
     handovers: tuple[DeskOffer, ...] = ()
     needs_reason: bool = False
     is_today: bool = False

@@ -78,11 +78,15 @@ class _Search:
 
     def best(self) -> Proposal:
         """Nothing was chosen yet: the best three that need no stated reason."""
-        best = best_offers(self.diary, self._easy(), prefers=self.asked.prefers, wanted=self.wanted)
+        best = self._best()
         return Proposal(
             tuple(self.write(offer) for offer in best),
             wrong_way="" if best else self._nowhere(),
         )
+
+    def _best(self) -> list[Offer]:
+        easy = self._easy()
+        return best_offers(self.diary, easy, prefers=self.asked.prefers, wanted=self.wanted)
 
     def near(self, at: dt.datetime) -> Proposal:
         """The chosen time and the nearest others, or why not and the nearest."""
@@ -92,14 +96,19 @@ class _Search:
             return self._refused(obstacles[0], nearest[:COUNT])
         slot = slot_at(self.diary, one, at, now=self.now)
         chosen = Offer(at, pick_advisor(self.diary, slot), _("the time you chose"))
-        others = [offer for offer in nearest if offer.starts_at != at][: COUNT - 1]
+        offered = self._best()
+        if all(offer.starts_at != at for offer in offered):
+            offered = [chosen, *(o for o in nearest if o.starts_at != at)][:COUNT]
+        reasons = {offer.starts_at: offer.reason for offer in offered}
+        chosen = replace(chosen, reason=reasons[at])
         handover, further = self._handovers(chosen)
         why = self._why_reason(at)
         first = self.write(chosen, is_chosen=True)
         return Proposal(
-            offers=(first, *(self.write(offer) for offer in others)),
+            offers=tuple(first if o.starts_at == at else self.write(o) for o in offered),
             chosen=first,
-            handover=self.write.handover(handover),
+            handover=self.write.handover(handover, after=at),
+            handover_value=self.write(handover).value if handover else "",
             handovers=tuple(self.write(offer) for offer in further),
             needs_reason=bool(why),
             is_today=self._is_today(at),

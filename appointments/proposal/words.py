@@ -48,8 +48,8 @@ class Writer:
             shown.append(DayOffers(words[:1].upper() + words[1:], self.day(free, on)))
         return tuple(shown), days[count] if len(days) > count else None
 
-    def handover(self, offer: Offer | None) -> str:
-        """13:15 with Ana, or with the day where it is another."""
+    def handover(self, offer: Offer | None, *, after: dt.datetime) -> str:
+        """13:15, Ana; with its day where that is another than the drop-off's."""
         if offer is None:
             return ""
         facts = {
@@ -57,13 +57,18 @@ class Writer:
             "day": self._day(offer.starts_at),
             "advisor": first_name(offer.advisor.name, self.diary.site.country),
         }
+        if self._local_day(offer.starts_at) == self._local_day(after):
+            return _("%(time)s, %(advisor)s") % facts
         return _("%(day)s %(time)s, %(advisor)s") % facts
 
     def _all(self, slots: Iterable[Slot]) -> tuple[DeskOffer, ...]:
         return tuple(self(Offer(s.starts_at, pick_advisor(self.diary, s))) for s in slots)
 
     def _on(self, slot: Slot) -> dt.date:
-        return slot.starts_at.astimezone(self.diary.zone).date()
+        return self._local_day(slot.starts_at)
+
+    def _local_day(self, at: dt.datetime) -> dt.date:
+        return at.astimezone(self.diary.zone).date()
 
     def _day(self, at: dt.datetime) -> str:
         on, today = at.astimezone(self.diary.zone).date(), self.now.astimezone(self.diary.zone)

@@ -149,7 +149,8 @@ class Panel:
             "first_ways": ways[: len(FIRST_WAYS)],
             "more_ways": ways[len(FIRST_WAYS) :],
             "other_ways": others if proposal.wrong_way else (),
-            "is_further": mobility not in {way.value for way in FIRST_WAYS}
+            "is_further": bool(self.typed.get("further"))
+            or mobility not in {way.value for way in FIRST_WAYS}
             or bool(self.form["payment"].value())
             or bool(self.form["is_here"].value()),
             "shows_more": bool(self.typed.get("more")),

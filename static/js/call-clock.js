@@ -25,12 +25,12 @@ const tellHold = () => {
   const held = document.querySelector("[data-held]");
   if (!held) return;
   const left = Math.ceil(Number(held.dataset.held) - since(held));
-  const keep = held.querySelector("button");
+  const keep = document.getElementById("keep");
   keep.hidden = left > KEEP_AT;
   if (left > 0) held.querySelector("time").textContent = mmss(left);
   else if (!("isOver" in held.dataset)) {
     held.dataset.isOver = "";
-    held.querySelector("span").textContent = held.dataset.over;
+    held.textContent = held.dataset.over;
     document.getElementById("said").textContent = held.dataset.over;
     document.dispatchEvent(new CustomEvent("desk:looks"));
   }
