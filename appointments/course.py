@@ -43,7 +43,7 @@ def rail_of(
     now_in = VisitState(visit.state)
     stamps = _stamps(visit, journal)
     if now_in == _S.CANCELLED:
-        shown = [*(state for state in RAIL if state in stamps), now_in]
+        shown = [_S.REQUESTED, *(state for state in RAIL if state in stamps), now_in]
     else:
         shown = [now_in if _INSTEAD.get(now_in) == state else state for state in RAIL]
     if now_in in _ENDS:
@@ -54,7 +54,7 @@ def rail_of(
             code=state.value,
             word=state.label,
             stamp=_short(stamps[state], site, today) if state in stamps and n <= place else "",
-            is_done=n <= place and (state in stamps or n == place),
+            is_done=n <= place and (state in stamps or n == place or state == _S.REQUESTED),
             is_now=n == place,
         )
         for n, state in enumerate(shown)
@@ -71,6 +71,8 @@ def _stamps(visit: Visit, journal: Mapping[str, dt.datetime]) -> dict[VisitState
         _S.NO_SHOW: visit.no_show_at,
         _S.CANCELLED: visit.cancelled_at,
     }
+    if visit.state != _S.REQUESTED:
+        del kept[_S.REQUESTED]  # a booking is asked for and made in one breath
     told = {VisitState(code): at for code, at in journal.items() if VisitState(code) not in kept}
     return told | {state: at for state, at in kept.items() if at is not None}
 

@@ -42,20 +42,23 @@ def reschedule_visit(
     """Move a visit; its links die, its messages are planned anew, it waits to be confirmed.
 
     The quarters it holds now count as free for itself, as do the soft holds of ``owner``; its
-    parts stay kept, and the day they are there is looked at anew. Moving to where it already is
-    changes nothing. Raises Refusal 409 with the three nearest times; the visit keeps its place.
+    parts stay kept, and the day they are there is looked at anew. Within its day it needs no
+    reason again and takes no hours more. Moving to where it already is changes nothing. Raises
+    Refusal 409 with the three nearest times; the visit keeps its place.
     """
     exemption = read_words(exemption, REASON_LENGTH, "exemption")
     visit = lock_visit(visit)
     refuse_if(obstacles_to_change(visit))
     refuse_if(obstacles_to_overwrite(visit, version))
     is_repeat = visit.repeat_of_id is not None
-    refuse_if(
-        obstacles_to_exempt(
-            visit.site, audience, times.starts_at, exemption, is_repeat=is_repeat, now=now
-        )
-    )
     live = list(visit.appointments.filter(cancelled_at=None))
+    keeps_day = _keeps_its_day(visit, live, times)
+    if not keeps_day:
+        refuse_if(
+            obstacles_to_exempt(
+                visit.site, audience, times.starts_at, exemption, is_repeat=is_repeat, now=now
+            )
+        )
     if _is_there_already(live, times, advisor):
         return visit
     works = list(visit.works.select_related("operation"))
@@ -66,7 +69,7 @@ def reschedule_visit(
         mobility=visit.mobility,
         audience=audience,
         is_repeat=is_repeat,
-        may_overload=bool(exemption) and audience != Audience.PUBLIC,
+        may_overload=bool(exemption or keeps_day) and audience != Audience.PUBLIC,
     )
     free_places(visit, now=now)
     places = find_places(
@@ -113,3 +116,9 @@ def _is_there_already(live: list[Appointment], times: Times, advisor: int | None
         and advisor in (None, drop_off.advisor_id)
         and times.handover_at is None
     )
+
+
+def _keeps_its_day(visit: Visit, live: list[Appointment], times: Times) -> bool:
+    """Only the hour changes: that it is today, or on a full day, was agreed when it was booked."""
+    on = visit.site.local(times.starts_at).date()
+    return any(a.kind == Kind.DROP_OFF and a.starts_on == on for a in live)

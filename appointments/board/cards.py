@@ -72,7 +72,7 @@ def _facts(
         "label": label,
         "plate": row.plate,
         "operation": row.code or "",
-        "marks": tuple(Mark(code, str(BADGE_WORDS[code])) for code in badges_of(row)[:2]),
+        "marks": tuple(Mark(code, str(BADGE_WORDS[code])) for code in _worth_a_line(row)),
         "number": row.number,
         "lane": row.lane,
     }
@@ -86,7 +86,7 @@ def seconds_waited(row: Any, now: dt.datetime) -> int | None:
 
 
 def badges_of(row: Any) -> list[str]:
-    """What is special about a visit, the rarer first; a card of one line has room for two."""
+    """What is special about a visit, the rarer first."""
     said = {
         "REPEAT": row.repeat_of_id is not None,
         "PROBLEM": row.is_short,
@@ -97,3 +97,12 @@ def badges_of(row: Any) -> list[str]:
         "REGULAR": row.is_regular,
     }
     return [code for code, holds in said.items() if holds]
+
+
+def _worth_a_line(row: Any) -> list[str]:
+    """A card has room for two; that a client is known is worth it only until they are greeted."""
+    badges = badges_of(row)
+    is_to_greet = row.state in AHEAD or row.state == VisitState.ARRIVED
+    if "REGULAR" in badges and (len(badges) > 1 or not is_to_greet):
+        badges.remove("REGULAR")
+    return badges[:2]

@@ -12,9 +12,9 @@ from django.core.cache import cache
 
 from service_desk.organisation.models import Staff
 
-GONE_AFTER = dt.timedelta(seconds=90)
+GONE_AFTER = dt.timedelta(minutes=2)
 # While nothing changes the cache is written this seldom: reading is one query, writing is five.
-SAID_AGAIN = dt.timedelta(seconds=45)
+SAID_AGAIN = dt.timedelta(minutes=1)
 _KEPT = 3600
 _NUMBER = re.compile(r"[\w-]{1,24}", re.ASCII)
 

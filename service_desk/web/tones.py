@@ -36,7 +36,7 @@ BADGES: dict[str, Look] = {
     "WAITS": Look("slate", "waits"),
     "DECLINED": Look("amber", "declined"),
     "LATE": Look("now", "late"),
-    "REGULAR": Look("petrol", "regular"),
+    "REGULAR": Look("slate", "regular"),
 }
 
 

@@ -1,4 +1,4 @@
-// Clocks of the board: data-since counts up from so many seconds (who waits to be greeted), data-until
+// Clocks of the board: data-waits counts up from so many seconds (who waits to be greeted), data-until
 // down to nothing (a colleague's hold). Counted from when the page came, so a clock that is wrong
 // on this computer does no harm. Past a minute a waiting client is overdue.
 
@@ -13,8 +13,8 @@ const gone = (node) => {
 };
 
 const tick = () => {
-  for (const node of document.querySelectorAll("[data-since]")) {
-    const seconds = Number(node.dataset.since) + gone(node);
+  for (const node of document.querySelectorAll("[data-waits]")) {
+    const seconds = Number(node.dataset.waits) + gone(node);
     node.textContent = face(seconds);
     node.classList.toggle("over", seconds >= A_MINUTE);
   }

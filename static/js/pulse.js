@@ -2,7 +2,7 @@
 // query, no cookies). "desk:heard" is each answer, "desk:pulse" one that differs from the last.
 // Now and then it says which visit is open here, and hears who else is at the desk.
 
-const EVERY = 1300; // a change is seen well within two seconds, with less than one question a second
+const EVERY = 1150; // a change is seen well within two seconds, with less than one question a second
 const WHO_EVERY = 6; // questions; the first at once, and as soon as another visit is open
 
 const place = () => document.getElementById("here");

@@ -57,7 +57,7 @@ def _what(card: JobCard) -> SafeString | str:
 def clock_since(seconds: int) -> SafeString:
     """A clock that runs from so many seconds on (js/clocks.js); past a minute it is overdue."""
     return format_html(
-        '<i class="since{}" role="timer" data-since="{}">{}</i>',
+        '<i class="since{}" role="timer" data-waits="{}">{}</i>',
         " over" if seconds >= _A_MINUTE else "",
         seconds,
         f"{seconds // 60}:{seconds % 60:02d}",

@@ -1,0 +1,188 @@
+"""The reception of the day in a browser: one key a step, prompts, walk-ins."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from appointments.actions import mark_arrived
+from appointments.models import Prompt
+from service_desk.lib.clock import now
+from service_desk.organisation.models import Staff
+from service_desk.organisation.roles import Role
+from service_desk.visits.models import Visit
+from service_desk.visits.states import Source, VisitState
+from tests.factories import NOW, at
+from tests.factories.appointments import make_booking
+from tests.factories.clients import make_client, make_vehicle
+from tests.factories.desk import Desk, make_desk
+from tests.factories.organisation import make_staff
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
+
+OFFICE = {"width": 1366, "height": 768}
+TOMORROW = "2027-03-09"
+Sit = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def present():
+    """Monday 8 March 2027, nine in the morning, and the clock runs."""
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return make_desk(advisors=5)
+
+
+@pytest.fixture
+def visit(desk) -> Visit:
+    """Castro, tomorrow at ten with Ana, confirmed."""
+    client = make_client(desk.site, "Lucía Castro Gil", phone="+34612304567")
+    return make_booking(
+        desk.site,
+        at(f"{TOMORROW} 10:00"),
+        advisor=desk.ana,
+        client=client,
+        vehicle=make_vehicle(client, "4821 LKM"),
+        state=VisitState.CONFIRMED,
+    )
+
+
+@pytest.fixture
+def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
+    """Sits down at the desk, signed in, in a browser of one's own."""
+    opened = []
+
+    def at_the_desk(
+        path: str = f"board/?day={TOMORROW}", person: Staff | None = None, **options: Any
+    ) -> Page:
+        session = desk.sign_in(Client(), person).cookies["sessionid"].value
+        context = browser.new_context(**{"viewport": OFFICE, **options})
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        opened.append(context)
+        page = context.new_page()
+        page.goto(f"{live_server.url}{desk.url}{path}")
+        return page
+
+    yield at_the_desk
+    for context in opened:
+        context.close()
+
+
+def test_the_day_of_a_client_is_one_key_a_step(sit, desk):
+    """UX-13: arrived, greeted, begun; each A is the next step, and each is taken back."""
+    make_booking(desk.site, at("2027-03-08 09:15"), advisor=desk.ana)
+    page = sit("board/")
+    card = page.locator("#board .job")
+    card.focus()
+
+    page.keyboard.press("a")
+    expect(page.locator("#board .job[data-state=arrived] .since")).to_have_text("0:01")
+    expect(page.locator("#next .since")).to_be_visible()
+    card.focus()
+    page.keyboard.press("a")
+    expect(page.locator(".toast")).to_contain_text("is greeted")
+    expect(page.locator("#board .since")).to_have_count(0)
+    card.focus()
+    page.keyboard.press("a")
+    expect(page.locator(".summary")).to_contain_text("early")
+    visit = Visit.objects.get()
+    assert visit.arrived_at <= visit.greeted_at <= visit.reception_at
+
+    page.keyboard.press("Control+z")
+    expect(page.locator(".toast")).to_contain_text("waits again")
+    visit.refresh_from_db()
+    assert visit.reception_at is None
+
+
+def test_enter_is_the_next_step_while_the_keyboard_stands_in_the_panel(sit, desk):
+    make_booking(desk.site, at("2027-03-08 09:15"), advisor=desk.ana)
+    page = sit("board/")
+    page.locator("#board .job").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_be_focused()
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#board .job[data-state=arrived]")).to_be_visible()
+
+
+def test_a_prompt_is_done_once_and_vanishes_from_every_screen(sit, desk):
+    """B-3.3, and what a colleague types meanwhile stays."""
+    make_booking(desk.site, at("2027-03-08 09:15"), advisor=desk.ana)
+    mine, theirs = sit("board/", viewport={"width": 1920, "height": 1080}), sit("board/")
+    theirs.keyboard.press("b")
+    theirs.get_by_label("Phone, plate, VIN or surname").fill("Nava")
+
+    mine.locator("#next a", has_text="Call").click()
+    mine.get_by_role("button", name="Is coming").click()
+
+    expect(mine.locator(".toast")).to_contain_text("is coming")
+    expect(mine.locator("#next")).not_to_contain_text("Call Vega")
+    expect(theirs.locator("#soon")).not_to_contain_text("Call Vega", timeout=3000)
+    assert theirs.get_by_label("Phone, plate, VIN or surname").input_value() == "Nava"
+    assert Prompt.objects.get().result == "coming"
+
+
+def test_greeting_from_the_list_leaves_the_panel_as_it_is(sit, desk):
+    visit = make_booking(desk.site, at("2027-03-08 09:15"), advisor=desk.ana)
+    mark_arrived(visit, by=desk.reception, door="desk", now=now())
+    page = sit("board/", viewport={"width": 1920, "height": 1080})
+    page.locator("[data-key=book]").click()
+    page.get_by_label("Phone, plate, VIN or surname").fill("Nava")
+
+    page.locator("#next button", has_text="Greet").click()
+
+    expect(page.locator(".toast")).to_contain_text("is greeted")
+    assert page.get_by_label("Phone, plate, VIN or surname").input_value() == "Nava"
+
+
+def test_a_walk_in_is_received_with_the_keyboard(sit, desk, visit):
+    page = sit("board/")
+    page.keyboard.press("w")
+    expect(page.get_by_label("Phone, plate, VIN or surname")).to_be_focused()
+    page.keyboard.type("4567")
+    page.keyboard.press("Enter")
+    page.locator(".person").wait_for()
+    page.get_by_label("Oil service").check()
+    page.get_by_label("In the client's own words").fill("Hace ruido")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".toast")).to_contain_text("Castro is received.")
+    expect(page.locator(".walk-ins .job")).to_contain_text("Castro")
+    expect(page.locator(".walk-ins .since")).to_be_visible()
+    assert Visit.objects.get(source=Source.WALK_IN).state == VisitState.ARRIVED
+
+
+def test_a_stranger_walks_in(sit, desk):
+    page = sit("board/")
+    page.keyboard.press("w")
+    page.get_by_label("Phone, plate, VIN or surname").fill("Nadie")
+    page.get_by_role("button", name="New client “Nadie”").click()
+    expect(page.get_by_label("Name")).to_have_value("Nadie")
+    page.locator("[data-key=send]").click()
+    expect(page.locator(".errors")).to_contain_text("Enter the phone number.")
+    page.get_by_label("Phone", exact=True).fill("612 345 678")
+    page.get_by_label("Plate", exact=True).fill("9999 XYZ")
+    page.get_by_label("Oil service").check()
+    page.locator("[data-key=send]").click()
+
+    expect(page.locator(".toast")).to_contain_text("Nadie is received.")
+
+
+def test_who_may_only_look_has_no_verbs(sit, desk, visit):
+    page = sit(person=make_staff(desk.site, Role.MECHANIC))
+
+    page.locator("#board .job").focus()
+    page.keyboard.press("a")
+    page.keyboard.press("w")
+
+    expect(page.locator("#walking")).to_have_count(0)
+    visit.refresh_from_db()
+    assert visit.state == VisitState.CONFIRMED
