@@ -7,6 +7,7 @@ The verbs call ``plan_…`` inside their transaction; the words are made when a 
 
 from django.utils.translation import gettext_lazy as _
 
+from appointments.messages.estimate import plan_estimate
 from appointments.messages.finding import (
     find_cancelled,
     find_expected,
@@ -69,6 +70,7 @@ register(
 __all__ = [
     "plan_booked",
     "plan_cancelled",
+    "plan_estimate",
     "plan_freed",
     "plan_link",
     "plan_missing_confirmations",
