@@ -53,7 +53,7 @@ _SCRIPTS = {
     Topic.FOLLOW_UP: _("Call script: after the visit"),
 }
 _DAILY = (
-    Draft(_("Book a visit"), Right.BOOK, "board_book", ("B",), presses="[data-key=book]"),
+    Draft(_("Book for a client"), Right.BOOK, "board_book", ("B",), presses="[data-key=book]"),
     Draft(_("Receive a walk-in"), Right.RECEIVE, "walk_in", ("W",), presses="[data-key=walk-in]"),
     Draft(_("Today"), Right.SEE_BOARD, "board", ("T",), presses="[data-key=today]", in_panel=False),
     *(

@@ -133,7 +133,7 @@ def test_the_palette_shows_only_what_a_person_may_do(desk):
     mechanic = {str(each.label) for each in commands_for(desk.site, {Right.SEE_BOARD})}
 
     assert "Board" in mechanic
-    assert not mechanic & {"Book a visit", "Clients", "Messages"}
+    assert not mechanic & {"Book for a client", "Clients", "Messages"}
 
 
 def test_single_keys_are_switched_in_the_persons_menu(desk):

@@ -187,7 +187,7 @@ def test_the_palette_filters_shows_keys_and_remembers(sit, desk):
     expect(field).to_be_focused()
     expect(page.locator("#palette [aria-selected=true]")).to_have_count(1)
     assert violations(page) == []
-    assert {"Board", "Clients", "Book a visit", "Dark theme", "Sign out"} <= set(names(page))
+    assert {"Board", "Clients", "Book for a client", "Dark theme", "Sign out"} <= set(names(page))
     row = page.locator("#palette-commands [role=option]", has_text="Clients").first
     expect(row.locator("kbd")).to_have_text(["G", "C"])
 
@@ -229,7 +229,7 @@ def test_a_mechanic_is_offered_what_a_mechanic_may_do(sit, desk):
 
     page.keyboard.press("Control+k")
 
-    assert not {"Clients", "Book a visit", "Calls"} & set(names(page))
+    assert not {"Clients", "Book for a client", "Calls"} & set(names(page))
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
 
