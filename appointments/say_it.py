@@ -1,9 +1,8 @@
 """The sentence to read out: who, when, what, where to drive, what to bring (C1-5A to C1-5C).
 
-In the client's language, whatever the language of the desk. Each sentence is one message, and a
-translator finds every fact in it under two names where a language needs another case: ``day`` is
-as it stands by itself (вторник, 12 марта), ``on_day`` as it is said after "on" (во вторник,
-12 марта; el martes 12 de marzo).
+In the client's language, whatever the language of the desk. Each sentence is one message, whose
+facts a translator puts in any order: ``day`` is as it stands by itself (вторник, 12 марта),
+``on_day`` as it is said after "on" (во вторник, 12 марта; el martes 12 de marzo).
 """
 
 import datetime as dt
@@ -59,7 +58,7 @@ def say_it(facts: VisitFacts, language: str) -> str:
     with override(language):
         said = [_arrival(facts, language), _handover(facts, language), _papers(facts, language)]
         joint = "" if locale_for(language).language == "zh" else " "
-        return joint.join(sentence for sentence in said if sentence)
+        return joint.join(f"{words[:1].upper()}{words[1:]}" for words in said if words)
 
 
 def _arrival(facts: VisitFacts, language: str) -> str:
@@ -76,8 +75,7 @@ def _arrival(facts: VisitFacts, language: str) -> str:
         return _("Today, {day}, at {time} with {advisor}: {work}, {entrance}.").format(**words)
     if days == 1:
         return _("Tomorrow, {day}, at {time} with {advisor}: {work}, {entrance}.").format(**words)
-    # In "say it": {on_day} is the day with its preposition, {day} is the day alone.
-    return _("On {day} at {time} with {advisor}: {work}, {entrance}.").format(**words)
+    return _("{on_day} at {time} with {advisor}: {work}, {entrance}.").format(**words)
 
 
 def _handover(facts: VisitFacts, language: str) -> str:
@@ -87,7 +85,7 @@ def _handover(facts: VisitFacts, language: str) -> str:
     words = {**_day(on, language), "time": _clock(facts.handover_at, facts.zone)}
     if on == facts.starts_at.astimezone(facts.zone).date():
         return _("Your car is ready for you at {time}.").format(**words)
-    return _("Your car is ready for you on {day} at {time}.").format(**words)
+    return _("Your car is ready for you {on_day} at {time}.").format(**words)
 
 
 def _papers(facts: VisitFacts, language: str) -> str:

@@ -49,7 +49,7 @@ FILE_EVENTS: dict[str, tuple[str, str | Promise]] = {
     "defect_restored": ("DECLINED", gettext_lazy("To be done after all")),
 }
 _CHANGED: dict[str, str | Promise] = {
-    "name": gettext_lazy("name"),
+    "name": pgettext_lazy("of a person", "name"),
     "language": gettext_lazy("language"),
     "prefers": gettext_lazy("preferred channel"),
     "preferred_advisor": gettext_lazy("preferred advisor"),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.forms.desk import (
     COMPLAINT_LENGTH,
@@ -41,7 +42,7 @@ _WAYS = {
     Mobility.WAIT: _("Waits here"),
     Mobility.LOANER: _("Loaner"),
     Mobility.TAXI: _("Taxi"),
-    Mobility.NONE: _("None"),
+    Mobility.NONE: pgettext_lazy("mobility", "None"),
     Mobility.SHUTTLE: _("Shuttle"),
     Mobility.TRANSIT: _("Public transport"),
     Mobility.COLLECT: _("Collect and deliver"),

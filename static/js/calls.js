@@ -1,6 +1,8 @@
 // Calls: who rings is shown in the bar of every page, clocks count up, ticks of a script lead on to
 // the next.
 
+import { nodesOf } from "./fragments.js";
+
 const shownAt = new WeakMap();
 const chip = () => document.getElementById("ringing");
 const script = () => document.getElementById("call-script");
@@ -26,7 +28,8 @@ const draw = async () => {
     if (!answer.ok || !old.isConnected) return;
     const before = namesOf(old);
     const hadFocus = old.contains(document.activeElement);
-    old.outerHTML = await answer.text();
+    old.replaceWith(...nodesOf(await answer.text()));
+    window.htmx.process(chip());
     tick();
     const now = namesOf(chip());
     if (now && now !== before) document.getElementById("said").textContent = now;

@@ -4,6 +4,7 @@
 import { asking } from "./asking.js";
 import { captionsOf, labelOf, isVisible, press } from "./key-list.js";
 import { open, options } from "./options.js";
+import { nodesOf } from "./fragments.js";
 
 const LATELY = "palette";
 const MOST_KEPT = 60;
@@ -105,7 +106,7 @@ const choose = (row) => {
 
 const show = (html) => {
   const hadMark = roaming.active() && commands.contains(roaming.active());
-  found.innerHTML = html;
+  found.replaceChildren(...nodesOf(html));
   if (!hadMark) roaming.first();
   if (isEntered && roaming.active()) choose(roaming.active());
 };
@@ -119,7 +120,7 @@ const ask = () => {
 const start = () => {
   opener = document.activeElement;
   input.value = "";
-  found.innerHTML = "";
+  found.replaceChildren();
   isEntered = false;
   rows = [...rowsHere(), ...standing.filter((row) => row.dataset.url || row.dataset.presses === "print" || presses(row))];
   filter();

@@ -2,6 +2,7 @@
 
 import { asking } from "./asking.js";
 import { open, options } from "./options.js";
+import { nodesOf } from "./fragments.js";
 
 const input = document.getElementById("find");
 const found = document.getElementById("find-found");
@@ -24,7 +25,7 @@ const choose = (option) => {
 };
 
 const show = (html, text) => {
-  found.innerHTML = html;
+  found.replaceChildren(...nodesOf(html));
   found.hidden = !html;
   roaming.mark(null);
   input.setAttribute("aria-expanded", String(Boolean(found.querySelector("[role=option]"))));
