@@ -100,9 +100,8 @@ class Register:
                 operations=entry.operations,
                 outcome=Outcome.WAITING,
             )
-        BookingRequest.objects.bulk_create(
-            row.request for row in (*owed, *waiting) if row.request is not None
-        )
+        opened = [*(answer.request for answer in owed), *(entry.request for entry in waiting)]
+        BookingRequest.objects.bulk_create(request for request in opened if request is not None)
 
     def _lost(self) -> Iterator[BookingRequest]:
         """A handful a week; the older ones are decided and mostly settled."""

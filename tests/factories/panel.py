@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.factories.desk import Desk
@@ -24,7 +23,7 @@ class PanelHand:
 
     def press(self, button: str, value: str = "1", *, status: int = 200, at: str = "") -> str:
         """Press a button; the fragment that comes back. ``at``: owe, wait or lost."""
-        answer: HttpResponse = self.browser.post(
+        answer = self.browser.post(
             f"{self.desk.url}board/panel/book/{at and f'{at}/'}",
             {**self.typed, button: value},
             headers=FRAGMENT,
