@@ -1,11 +1,11 @@
 // Typing goes on while the server answers. Keys that belong to the next answer wait for it and go
 // where the keyboard then stands; words typed into a field meanwhile are put back into it.
 
-let isHeld = false;
+const waits = new Set(); // what the keys wait for: a search, the panel
 let queue = [];
 let sent = new Map(); // what the fields held when the form was sent
 
-export const holdKeys = () => { isHeld = true; };
+export const holdKeys = (why) => waits.add(why);
 export const queueKey = ({ key, code, ctrlKey }) => queue.push({ key, code, ctrlKey });
 
 const isText = (element) => element?.matches?.("input:not([type=checkbox],[type=radio],[type=hidden]), textarea");
@@ -21,13 +21,13 @@ const play = ({ button, key, code, ctrlKey }) => {
   } else if (key === "Enter" && !ctrlKey && target.matches("button, a[href]")) target.click();
 };
 
-export const releaseKeys = () => {
-  isHeld = false;
-  while (queue.length && !isHeld) play(queue.shift());
+export const releaseKeys = (why) => {
+  waits.delete(why);
+  while (queue.length && !waits.size) play(queue.shift());
 };
 
 window.addEventListener("keydown", (event) => {
-  if (!isHeld || !event.isTrusted || event.altKey || event.metaKey || event.isComposing) return;
+  if (!waits.size || !event.isTrusted || event.altKey || event.metaKey || event.isComposing) return;
   const isSave = event.ctrlKey && event.key === "Enter";
   if (!isSave && (event.ctrlKey || (event.key.length > 1 && event.key !== "Enter"))) return;
   event.preventDefault();
@@ -38,7 +38,7 @@ window.addEventListener("keydown", (event) => {
 // A press waits as well, for the same button of the form that comes.
 const nameOf = ({ name, value }) => `#booking button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
 window.addEventListener("click", (event) => {
-  const button = isHeld && event.isTrusted && event.target.closest("#booking button[name]");
+  const button = waits.size && event.isTrusted && event.target.closest("#booking button[name]");
   if (!button) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -47,7 +47,7 @@ window.addEventListener("click", (event) => {
 
 // Whoever goes into a field with the mouse means that field.
 document.addEventListener("pointerdown", ({ target }) => {
-  if (isHeld && isText(target)) isHeld = false, (queue = []);
+  if (waits.size && isText(target)) waits.clear(), (queue = []);
 });
 
 const fields = (form) => [...(form?.elements ?? [])].filter((element) => element.name && isText(element));

@@ -116,7 +116,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   rememberFields(booking());
   // A save that takes long leaves the keyboard alone; what only looks something up is typed ahead of.
   if (["book", "done"].includes(pressed)) booking().dataset.sending = "";
-  else holdKeys();
+  else holdKeys("panel");
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A refusal is an answer, too: it is drawn, with all that was typed.
@@ -131,11 +131,11 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (!search || panel().querySelector(".errors")) moveFocus();
 });
 // Only now its buttons are htmx's: pressed a moment earlier, one would leave the page.
-document.addEventListener("htmx:afterSettle", ({ target }) => isPanels(target) && releaseKeys());
+document.addEventListener("htmx:afterSettle", ({ target }) => isPanels(target) && releaseKeys("panel"));
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:swapError"]) {
   document.addEventListener(failure, () => {
     delete booking()?.dataset.sending;
-    releaseKeys();
+    releaseKeys("panel");
   });
 }
 

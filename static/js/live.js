@@ -30,6 +30,13 @@ const pictureOf = () => new Map([...board().querySelectorAll(".job")].map((card)
 // Settled at once: htmx would else give the old attributes back for a moment, marks included.
 const get = (url, target, swap) => window.htmx.ajax("GET", url, { target, swap: `${swap} settle:0ms` });
 
+// Read when the answer is there: whoever scrolled meanwhile stays where they are.
+let looked = { top: 0, left: 0 };
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { scrollTop = 0, scrollLeft = 0 } = document.getElementById("quarters") ?? {};
+  if (detail.target.id === "board") looked = { top: scrollTop, left: scrollLeft };
+});
+
 const redraw = async (showCard = "") => {
   if (isDrawing) {
     again = showCard || again || "";
@@ -37,13 +44,11 @@ const redraw = async (showCard = "") => {
   }
   isDrawing = true;
   const before = pictureOf();
-  const scroller = document.getElementById("quarters");
-  const { scrollTop = 0, scrollLeft = 0 } = scroller ?? {};
   const focused = board().contains(document.activeElement) ? document.activeElement.id : "";
   try {
     await get(board().dataset.url, "#board", "outerHTML");
     const drawn = document.getElementById("quarters");
-    drawn?.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
+    drawn?.scrollTo({ ...looked, behavior: "instant" });
     drawnAt = Date.now();
     for (const [id, picture] of pictureOf()) {
       if (before.get(id) !== picture) document.getElementById(id).classList.add("changed");

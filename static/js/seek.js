@@ -5,9 +5,8 @@ import { holdKeys, queueKey, releaseKeys } from "./ahead.js";
 
 const isSettled = (field) => !field.classList.contains("htmx-request") && field.value === field.dataset.asked;
 const take = () => {
-  const first = document.querySelector("#found button");
-  if (first) first.click();
-  else releaseKeys();
+  document.querySelector("#found button")?.click();
+  releaseKeys("search");
 };
 
 document.addEventListener("keydown", (event) => {
@@ -15,20 +14,20 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const field = event.target;
   if (!field.value.trim()) return;
-  holdKeys();
+  holdKeys(field.matches("[hx-post]") ? "search" : "panel");
   if (!field.matches("[hx-post]")) return queueKey(event); // the panel is still on its way
   if (isSettled(field)) return take();
   // Its own answer to its last question, not whatever else settles meanwhile.
   document.addEventListener("htmx:afterRequest", function answered({ detail }) {
     if (detail.elt !== field) return;
-    if (!field.isConnected || (!detail.successful && !detail.xhr?.status && field.value === field.dataset.asked)) {
-      document.removeEventListener("htmx:afterRequest", answered);
-      return field.isConnected && !field.classList.contains("htmx-request") && releaseKeys();
-    }
-    if (!detail.successful || field.value !== field.dataset.asked) return;
+    // A question that a newer one replaced is no failure; one without an answer lets go.
+    const isOver = () => !field.isConnected || !field.classList.contains("htmx-request");
+    if (!detail.successful) return void setTimeout(() => isOver() && releaseKeys("search"));
+    if (field.value !== field.dataset.asked) return;
     document.removeEventListener("htmx:afterRequest", answered);
     take();
   });
+  if (field.value !== field.dataset.asked) window.htmx.trigger(field, "typed");
 });
 
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
