@@ -27,9 +27,6 @@ const showStale = () => {
 
 const pictureOf = () => new Map([...board().querySelectorAll(".job")].map((card) => [card.id, card.className + card.title]));
 
-// Settled at once: htmx would else give the old attributes back for a moment, marks included.
-const get = (url, target, swap) => window.htmx.ajax("GET", url, { target, swap: `${swap} settle:0ms` });
-
 // Read when the answer is there: whoever scrolled meanwhile stays where they are.
 let looked = { top: 0, left: 0 };
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -46,7 +43,8 @@ const redraw = async (showCard = "") => {
   const before = pictureOf();
   const focused = board().contains(document.activeElement) ? document.activeElement.id : "";
   try {
-    await get(board().dataset.url, "#board", "outerHTML");
+    // Settled at once: htmx would else give the old attributes back for a moment, marks included.
+    await window.htmx.ajax("GET", board().dataset.url, { target: "#board", swap: "outerHTML settle:0ms" });
     const drawn = document.getElementById("quarters");
     drawn?.scrollTo({ ...looked, behavior: "instant" });
     drawnAt = Date.now();
@@ -74,9 +72,10 @@ const redrawVisit = async () => {
   const panel = sheet.closest(".panel");
   const { scrollTop } = panel;
   const held = sheet.contains(document.activeElement) ? document.activeElement.dataset.key ?? "" : null;
-  await get(sheet.dataset.url, "#panel-body", "innerHTML");
+  // Its own place is the target: when something else was opened meanwhile, that stays (desk.js).
+  await window.htmx.ajax("GET", sheet.dataset.url, { target: sheet, swap: "outerHTML settle:0ms", select: ".sheet-panel" });
   panel.scrollTop = scrollTop;
-  if (held !== null) (document.querySelector(`#panel-body [data-key="${held}"]`) ?? panel.querySelector("h2"))?.focus();
+  if (held !== null && !panel.contains(document.activeElement)) (document.querySelector(`#panel-body [data-key="${held}"]`) ?? panel.querySelector("h2"))?.focus();
 };
 
 document.addEventListener("desk:heard", async ({ detail }) => {

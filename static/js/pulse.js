@@ -2,8 +2,9 @@
 // query, no cookies). "desk:heard" is each answer, "desk:pulse" one that differs from the last.
 // Now and then it says which visit is open here, and hears who else is at the desk.
 
-const EVERY = 1150; // a change is seen well within two seconds, with less than one question a second
-const WHO_EVERY = 6; // questions; the first at once, and as soon as another visit is open
+const EVERY = 1100; // a change is seen well within two seconds, with less than one question a second
+const ALONE = 10; // questions until it is asked again who is here; in company half as many
+const LATER = 250;
 
 const place = () => document.getElementById("here");
 const address = () => document.getElementById("board")?.dataset.pulse ?? place()?.dataset.pulse;
@@ -42,7 +43,7 @@ const showOpen = () => {
 const ask = async () => {
   if (document.hidden || !address()) return;
   const visit = openVisit();
-  const tells = asked % WHO_EVERY === 0 || visit !== said;
+  const tells = asked % (here.length ? ALONE / 2 : ALONE) === 0 || visit !== said;
   asked += 1;
   try {
     const url = tells ? `${address()}?at=${encodeURIComponent(visit)}` : address();
@@ -58,7 +59,8 @@ const ask = async () => {
     const isNew = last !== null && heard.last !== last;
     last = heard.last;
     tell("desk:heard", { last });
-    if (isNew) tell("desk:pulse", { last });
+    // The board goes first: what stands in the bar is asked for a moment later.
+    if (isNew) setTimeout(tell, LATER, "desk:pulse", { last });
   } catch {
     tell("desk:unheard"); // and asked again: a colleague's router may only have been restarted
   }

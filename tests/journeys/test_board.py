@@ -203,10 +203,10 @@ def test_who_is_here_and_who_has_this_visit_open(sit, desk, visit):
     theirs.locator("#board .job").click()
     theirs.locator(".sheet-panel").wait_for()
 
-    expect(mine.locator("#here .who")).to_have_text("AR", timeout=12_000)
-    expect(mine.locator("#board .job .who")).to_have_text("AR", timeout=12_000)
+    expect(mine.locator("#here .who")).to_have_text("AR", timeout=15_000)
+    expect(mine.locator("#board .job .who")).to_have_text("AR", timeout=15_000)
     theirs.keyboard.press("Escape")
-    expect(mine.locator("#board .job .who")).to_have_count(0, timeout=12_000)
+    expect(mine.locator("#board .job .who")).to_have_count(0, timeout=15_000)
 
 
 def test_one_zone_stands_in_front_of_the_others(sit, desk, visit):

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from appointments.actions import mark_arrived
+from appointments.actions import greet_client, mark_arrived
 from appointments.models import Prompt
 from service_desk.lib.clock import now
 from service_desk.organisation.models import Staff
@@ -186,3 +186,22 @@ def test_who_may_only_look_has_no_verbs(sit, desk, visit):
     expect(page.locator("#walking")).to_have_count(0)
     visit.refresh_from_db()
     assert visit.state == VisitState.CONFIRMED
+
+
+def test_a_visit_that_is_looked_at_follows_and_what_was_opened_meanwhile_stays(sit, desk, visit):
+    page = sit()
+    page.locator("#board .job").click()
+    page.locator(".sheet-panel").wait_for()
+
+    mark_arrived(visit, by=desk.ana, door="desk", now=now())
+
+    expect(page.locator(".sheet-panel .status")).to_have_text("Arrived", timeout=3000)
+    page.route(
+        f"**/visits/{visit.number}/",
+        lambda route: (page.wait_for_timeout(600), route.continue_()),
+    )
+    greet_client(visit, by=desk.ana, door="desk", now=now())
+    page.locator("[data-key=walk-in]").evaluate("link => link.click()")
+    expect(page.locator("#walking")).to_be_visible()
+    page.wait_for_timeout(2500)
+    expect(page.locator("#walking")).to_be_visible()
