@@ -36,6 +36,7 @@ from service_desk.organisation.models import Site
 from service_desk.visits.states import Mobility, Payment, ToldBy
 
 YES, NO = "yes", "no"
+LONGEST_CALL = dt.timedelta(hours=12)
 # What callers name first stands side by side; the others are behind "More ways".
 FIRST_WAYS = (Mobility.WAIT, Mobility.LOANER, Mobility.TAXI, Mobility.NONE)
 _WAYS = {
@@ -52,6 +53,13 @@ _line = partial(clean_text, max_length=REASON_LENGTH)
 
 def _radio(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=choices, required=False)
+
+
+def read_began(value: str, *, now: dt.datetime) -> dt.datetime | None:
+    """The beginning of the call; a nonsense one is none, for nobody typed it."""
+    began = read_instant(value, now=now)
+    is_near = began is not None and dt.timedelta() <= now - began < LONGEST_CALL
+    return began if is_near else None
 
 
 class BookForm(DeskForm):
@@ -152,10 +160,7 @@ class BookForm(DeskForm):
         return read_instant(self.cleaned_data["handover"], now=self.now)
 
     def clean_began(self) -> dt.datetime | None:
-        """The beginning of the call; a nonsense one is none, for nobody typed it."""
-        began = read_instant(self.cleaned_data["began"], now=self.now)
-        is_near = began is not None and dt.timedelta() <= self.now - began < dt.timedelta(hours=12)
-        return began if is_near else None
+        return read_began(self.cleaned_data["began"], now=self.now)
 
     def clean(self) -> dict[str, Any]:
         """Everything that is missing is told at once."""

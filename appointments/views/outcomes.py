@@ -3,7 +3,6 @@
 Each is drawn under the form with all that was typed, and closes the panel once it is done.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -18,9 +17,10 @@ from appointments.actions.by_phone import end_call
 from appointments.actions.holds import release_holds
 from appointments.actions.requests import note_lost, owe_answer
 from appointments.actions.waiting import wait_for_time
+from appointments.forms.book import read_began
 from appointments.forms.outcomes import LostForm, OutcomeForm, OweForm, WaitForm
 from appointments.states import LostReason, PartOfDay
-from appointments.views.booking import call_began, offered_at
+from appointments.views.booking import offered_at
 from appointments.views.panel import Panel
 from appointments.views.replies import SeeOther
 from appointments.views.screen import IDLE, is_fragment, show_panel, staff
@@ -67,7 +67,8 @@ def _outcome(step: str, shape: type[OutcomeForm], act: Act) -> Callable[..., Htt
 @whole_transaction
 def _end(panel: Panel, asked: OutcomeForm, act: Act) -> str:
     words = _words(panel)
-    began = None if words.source == Source.COUNTER else _began(panel)
+    typed = str(panel.form["began"].value() or "")
+    began = None if words.source == Source.COUNTER else read_began(typed, now=panel.now)
     words = end_call(words, began=began, by=staff(panel.request), now=panel.now)
     release_holds(panel.owner, now=panel.now)
     return act(panel, words, asked.cleaned_data)
@@ -135,13 +136,6 @@ def _words(panel: Panel) -> RequestWords:
         operations=tuple(work.code for work in form.chosen_works()),
         wish=wish[:400],
     )
-
-
-def _began(panel: Panel) -> dt.datetime | None:
-    panel.form.cleaned_data = {"began": str(panel.form["began"].value() or "")}
-    began = panel.form.clean_began()
-    panel.form.cleaned_data = {"began": began}
-    return call_began(panel)
 
 
 def _show_ended(request: HttpRequest, site: Site, said: str) -> HttpResponse:
