@@ -92,7 +92,7 @@ def make_advisor(
     **fields: Any,
 ) -> Staff:
     """A service advisor with the same shift on each of ``weekdays``; ``lunch`` None: no break."""
-    advisor = make_staff(site, Role.ADVISOR, name=name, desk=desk or next_int() % 90, **fields)
+    advisor = make_staff(site, Role.ADVISOR, name=name, desk=desk or next_int() % 9000, **fields)
     begins, over = lunch or (None, None)
     Shift.objects.bulk_create(
         Shift(

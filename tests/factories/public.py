@@ -25,7 +25,7 @@ def make_open_site(slug: str = "north", *, advisors: int = 2, **fields: Any) -> 
     make_operation(site, "DIAG", name="Diagnosis", name_es="Diagnosis", norm_hours=1, price=60)
     names = ("Ana Ruiz", "Luis Pardo", "Carmen Gil", "Pablo Sanz", "Nuria Cano", "Jorge Vidal")
     for number in range(advisors):
-        make_advisor(site, names[number % len(names)])
+        make_advisor(site, names[number % len(names)], desk=number + 1)
     return site
 
 

@@ -188,7 +188,7 @@ def test_without_the_guards_too_many_get_in(serve, reception):
     with no_guards():
         address = serve("--config", "tests/faults/unguarded.py")
         lent_twice = kept_twice = False
-        for morning in reception.days(10):
+        for morning in reception.days(25):
             seen = post_at_once(address, reception, quarters_of(morning), mobility="loaner")
             lent_twice = lent_twice or seen[201] > 1
             kept_twice = kept_twice or promised_pieces() > 1

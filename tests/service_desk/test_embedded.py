@@ -240,6 +240,15 @@ class InterruptedChild(Child):
         return running
 
 
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C as at a keyboard: a test runner's own processes are deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_a_child_starts_leaves_no_process_behind(tmp_path):
     child = InterruptedChild("napper", ["sleep", "60"], log=tmp_path / "napper.log")
     with pytest.raises(KeyboardInterrupt):

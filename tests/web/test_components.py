@@ -4,31 +4,18 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.test import RequestFactory, override_settings
-from django.urls import include, path
+from django.test import RequestFactory
 
-from service_desk.web import components, preferences
+from service_desk.web import components
 from service_desk.web.tones import BADGES, STATES
-
-urlpatterns = [
-    path("theme/", preferences.set_theme, name="set_theme"),
-    path("language/", preferences.set_language, name="set_language"),
-    path("accounts/", include("allauth.urls")),
-    path("desk/<slug:site>/", HttpResponse, name="board"),
-]
+from tests.factories.organisation import make_site, make_staff
 
 SITE = SimpleNamespace(
     name="Norte Motor",
     slug="north",
     phone=SimpleNamespace(as_rfc3966="tel:+34910000142", as_national="910 000 142"),
 )
-
-
-@pytest.fixture(autouse=True)
-def addresses(settings):
-    settings.ROOT_URLCONF = __name__
 
 
 def request_of(name="Ana Ruiz"):
@@ -39,8 +26,7 @@ def request_of(name="Ana Ruiz"):
 
 @pytest.fixture(scope="module")
 def page():
-    with override_settings(ROOT_URLCONF=__name__):
-        return components.components(request_of()).content.decode()
+    return components.components(request_of()).content.decode()
 
 
 def test_every_state_and_badge_is_shown_in_both_themes(page):
@@ -77,8 +63,12 @@ def test_a_page_follows_the_device_until_somebody_chooses(theme):
     assert ("data-theme" in html) is bool(theme)
 
 
+@pytest.mark.django_db
 def test_a_staff_page_has_one_stylesheet_one_main_and_one_place_that_speaks():
-    html = render_to_string("base.html", {"site": SITE, "rights": frozenset()}, request_of())
+    site, request = make_site("north"), request_of()
+    request.user = make_staff(site)
+
+    html = render_to_string("base.html", {"site": site, "rights": frozenset()}, request)
 
     assert html.count('rel="stylesheet"') == 1
     assert html.count("<main") == html.count("<h1") == 1
