@@ -19,6 +19,7 @@ let pressed = ""; // which button sent the form, and what it said
 let said = "";
 let byKeyboard = false;
 let giveBack = null; // what was typed while the server thought
+let awaited = null; // the drawer's own answer, until it came or the drawer was shut
 
 const open = (url, values) => window.htmx.ajax(values ? "POST" : "GET", url, { target: "#panel-body", swap: "innerHTML", values });
 
@@ -112,6 +113,7 @@ const moveFocus = () => {
 };
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (isPanels(detail.target)) awaited = detail.xhr;
   if (!isPanels(detail.target) || !booking() || "shell" in booking().dataset) return;
   rememberFields(booking());
   // A save that takes long leaves the keyboard alone; what only looks something up is typed ahead of.
@@ -121,7 +123,8 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A refusal is an answer, too: it is drawn, with all that was typed.
   if ([400, 404, 409, 429].includes(detail.xhr.status) && detail.target !== board()) Object.assign(detail, { shouldSwap: true, isError: false });
-  if (!detail.target.isConnected) detail.shouldSwap = false;
+  const isTooLate = detail.requestConfig.path === board()?.dataset.book && detail.requestConfig.verb === "get" && detail.xhr !== awaited;
+  if (!detail.target.isConnected || isTooLate) detail.shouldSwap = false;
   if (isPanels(detail.target) && detail.shouldSwap) giveBack = booking() ? typedSince(booking()) : null;
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
@@ -169,6 +172,7 @@ document.addEventListener("click", ({ target }) => target.closest("[data-puts-as
 
 // Closing: a booking under way is put aside and comes back with B; the keyboard goes back.
 document.addEventListener("desk:close", () => {
+  awaited = null;
   if (booking()) putAside(booking());
   const back = document.getElementById(opener);
   panel()?.querySelector("[data-key=close]")?.click();
