@@ -242,7 +242,7 @@ def test_a_call_rings_on_every_screen_and_is_gone_once_answered(sit, desk):
     ring(site=desk.site, call_id="1", phone="+34612304567", at=now())
     for page in (mine, theirs):
         expect(page.locator("#ringing")).to_contain_text("Navarro is calling", timeout=5000)
-        expect(page.locator("#said")).to_contain_text("Navarro is calling")
+        expect(page.locator("#said")).to_contain_text("Navarro is calling", timeout=60_000)
         assert violations(page) == []
     expect(mine.locator("#ringing [role=timer]")).to_have_text(re.compile(r"0:0\d"))
 
@@ -262,8 +262,9 @@ def test_a_script_is_ticked_by_one_key_a_step_and_survives_the_booking(sit, desk
     expect(page.locator("#call-script [name=steps]").first).to_be_focused()
     assert violations(page) == []
 
-    for _step in range(3):
+    for step in range(3):
         page.keyboard.press("Space")
+        expect(page.locator("#call-script :checked")).to_have_count(step + 1)
     expect(page.locator("#call-script :checked")).to_have_count(3)
     page.keyboard.press("b")
     expect(page.locator("#id_q")).to_be_focused()
