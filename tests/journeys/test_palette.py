@@ -263,6 +263,7 @@ def test_a_script_is_ticked_by_one_key_a_step_and_survives_the_booking(sit, desk
     assert violations(page) == []
 
     for step in range(3):
+        page.locator("#call-script [name=steps]:focus:not(:checked)").wait_for()
         page.keyboard.press("Space")
         expect(page.locator("#call-script :checked")).to_have_count(step + 1)
     expect(page.locator("#call-script :checked")).to_have_count(3)
