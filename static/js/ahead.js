@@ -35,14 +35,23 @@ window.addEventListener("keydown", (event) => {
   queueKey(event);
 }, true);
 
-// A press waits as well, for the same button of the form that comes.
-const nameOf = ({ name, value }) => `#booking button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+// A press waits as well, for the same button of the form that comes. It counts from the moment the
+// mouse goes down: the answer may take the button away before it is up.
+let isTaken = false;
+const waitingButton = (event) => waits.size && event.isTrusted && event.target.closest("#booking button[name], #walking button[name]");
+const queueButton = ({ name, value, form }) => queue.push({ button: `#${form.id} button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` });
+window.addEventListener("pointerdown", (event) => {
+  const button = event.pointerType === "mouse" && event.button === 0 && waitingButton(event);
+  isTaken = Boolean(button);
+  if (button) queueButton(button);
+}, true);
 window.addEventListener("click", (event) => {
-  const button = waits.size && event.isTrusted && event.target.closest("#booking button[name]");
-  if (!button) return;
+  const button = !isTaken && waitingButton(event);
+  if (button) queueButton(button);
+  else if (!isTaken || !event.isTrusted) return;
+  isTaken = false;
   event.preventDefault();
   event.stopImmediatePropagation();
-  queue.push({ button: nameOf(button) });
 }, true);
 
 // Whoever goes into a field with the mouse means that field.

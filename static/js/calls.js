@@ -49,22 +49,21 @@ document.addEventListener("submit", async (event) => {
   draw();
 });
 
-// A booking that was put aside for the script comes back; without one the caller's is begun.
-document.addEventListener("click", (event) => {
-  const aside = document.getElementById("draft");
-  if (!event.target.closest("#call-script [data-key=book]") || !aside || aside.hidden) return;
-  event.preventDefault();
-  event.stopPropagation();
-  document.dispatchEvent(new CustomEvent("desk:book"));
-}, true);
-
 // Each tick is kept at once, one after the other, whatever the panel shows by then.
 let keeping = Promise.resolve();
+let unkept = 0;
 const keep = (form) => {
   const body = new FormData(form);
   body.set("keep", "1");
-  keeping = keeping.then(() => fetch(form.action, { method: "POST", body, keepalive: true })).catch(() => {});
+  unkept += 1;
+  keeping = keeping.then(() => fetch(form.action, { method: "POST", body, keepalive: true })).catch(() => {}).finally(() => { unkept -= 1; });
 };
+// What the panel shows next may be this script again: it is asked for once its ticks are kept.
+document.addEventListener("htmx:confirm", (event) => {
+  if (!unkept || event.detail.target.id !== "panel-body") return;
+  event.preventDefault();
+  keeping.then(() => event.detail.issueRequest(true));
+});
 
 document.addEventListener("change", ({ target }) => {
   if (target.name !== "steps" || !script()?.contains(target)) return;

@@ -11,6 +11,7 @@ import "./seek.js";
 const panel = () => document.getElementById("panel-body");
 const board = () => document.getElementById("board");
 const booking = () => panel()?.querySelector("#booking");
+const typedForm = () => panel()?.querySelector("#booking, #walking");
 const waitingForm = () => panel()?.querySelector("form[data-takes-time]");
 const isPanels = (target) => target?.id === "panel-body";
 
@@ -19,7 +20,7 @@ let pressed = ""; // which button sent the form, and what it said
 let said = "";
 let byKeyboard = false;
 let giveBack = null; // what was typed while the server thought
-let awaited = null; // the drawer's own answer, until it came or the drawer was shut
+let awaited = null; // the newest question of the panel, until the drawer is shut
 
 const open = (url, values) => window.htmx.ajax(values ? "POST" : "GET", url, { target: "#panel-body", swap: "innerHTML", values });
 
@@ -46,10 +47,11 @@ document.addEventListener("click", (event) => {
   else open(link.href);
 });
 
-// The button does what its key does: the drawer is there at once.
+// The button does what its key does: the drawer is there at once, what was put aside comes back. One
+// that names whom it books for is answered by the server.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-key=book]");
-  if (!link || !board() || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (!link || !board() || (link.search && !draft()) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   document.dispatchEvent(new CustomEvent("desk:book"));
@@ -114,22 +116,26 @@ const moveFocus = () => {
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (isPanels(detail.target)) awaited = detail.xhr;
-  if (!isPanels(detail.target) || !booking() || "shell" in booking().dataset) return;
-  rememberFields(booking());
+  const form = typedForm();
+  if (!isPanels(detail.target) || !form || "shell" in form.dataset) return;
+  rememberFields(form);
   // A save that takes long leaves the keyboard alone; what only looks something up is typed ahead of.
-  if (["book", "done"].includes(pressed)) booking().dataset.sending = "";
+  if (["book", "done", "receive"].includes(pressed)) form.dataset.sending = "";
   else holdKeys("panel");
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A refusal is an answer, too: it is drawn, with all that was typed.
   if ([400, 404, 409, 429].includes(detail.xhr.status) && detail.target !== board()) Object.assign(detail, { shouldSwap: true, isError: false });
-  const isTooLate = detail.requestConfig.path === board()?.dataset.book && detail.requestConfig.verb === "get" && detail.xhr !== awaited;
+  // What was to be opened before something else was is not shown any more; what was written is.
+  const { path, verb, parameters } = detail.requestConfig;
+  const isOpening = verb === "get" || (path === board()?.dataset.book && parameters.keep);
+  const isTooLate = isPanels(detail.target) && detail.xhr !== awaited && isOpening;
   if (!detail.target.isConnected || isTooLate) detail.shouldSwap = false;
-  if (isPanels(detail.target) && detail.shouldSwap) giveBack = booking() ? typedSince(booking()) : null;
+  if (isPanels(detail.target) && detail.shouldSwap) giveBack = typedForm() ? typedSince(typedForm()) : null;
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (!isPanels(target)) return;
-  const search = giveBack?.(booking()) && document.activeElement;
+  const search = giveBack?.(typedForm()) && document.activeElement;
   giveBack = null;
   if (!search || panel().querySelector(".errors")) moveFocus();
 });
@@ -137,7 +143,7 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
 document.addEventListener("htmx:afterSettle", ({ target }) => isPanels(target) && releaseKeys("panel"));
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:swapError"]) {
   document.addEventListener(failure, () => {
-    delete booking()?.dataset.sending;
+    delete typedForm()?.dataset.sending;
     releaseKeys("panel");
   });
 }

@@ -2,47 +2,29 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from appointments.actions import confirm_visit
 from appointments.actions.holds import hold_quarter, owner_of
 from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.lib.clock import now
-from service_desk.organisation.models import Staff
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.appointments import make_booking
 from tests.factories.catalogue import make_operation
 from tests.factories.clients import make_client, make_vehicle
-from tests.factories.desk import Desk, fill_day, make_desk
+from tests.factories.desk import fill_day, make_desk
 from tests.factories.visits import make_visit
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
-OFFICE = {"width": 1366, "height": 768}
 TOMORROW = "2027-03-09"
 RUNS = 20
-Sit = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def present():
-    """Monday 8 March 2027, nine in the morning, and the clock runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk(advisors=5)
 
 
 @pytest.fixture
@@ -57,27 +39,6 @@ def visit(desk) -> Visit:
         vehicle=make_vehicle(client, "4821 LKM"),
         state=VisitState.CONFIRMED,
     )
-
-
-@pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    """Sits down at the desk, signed in, in a browser of one's own."""
-    opened = []
-
-    def at_the_desk(
-        path: str = f"board/?day={TOMORROW}", person: Staff | None = None, **options: Any
-    ) -> Page:
-        session = desk.sign_in(Client(), person).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": OFFICE, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
 
 
 def drop_off() -> Appointment:

@@ -1,19 +1,17 @@
 """UX-05: without any colour the board's twelve states are told apart, by shape and by word."""
 
 import io
-from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-import time_machine
-from django.test import Client
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from service_desk.visits.states import VisitState
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.appointments import make_booking
-from tests.factories.desk import Desk, make_desk
+from tests.factories.desk import Desk
+from tests.journeys.screen import Sit
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
@@ -23,20 +21,13 @@ TOLD_APART = 8
 
 
 @pytest.fixture
-def page(browser: Browser, live_server) -> Iterator[Page]:
+def page(sit: Sit, desk) -> Page:
     """A board with a card in each of the twelve states, every colour taken away."""
-    with time_machine.travel(NOW, tick=True):
-        desk = make_desk(advisors=5)
-        for number, state in enumerate(STATES):
-            fill_place(desk, number, state)
-        session = desk.sign_in(Client()).cookies["sessionid"].value
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}board/?day=2027-03-09")
-        page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
-        yield page
-        context.close()
+    for number, state in enumerate(STATES):
+        fill_place(desk, number, state)
+    page = sit()
+    page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
+    return page
 
 
 def fill_place(desk: Desk, number: int, state: VisitState) -> None:

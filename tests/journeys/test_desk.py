@@ -1,64 +1,29 @@
 """A morning at the desk, in real browsers: two colleagues, one keyboard, a lost connection."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, fill_day, make_desk
+from tests.journeys.screen import OFFICE, PHONE, WIDE, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
-OFFICE = {"width": 1366, "height": 768}
-WIDE = {"width": 1920, "height": 1080}
-PHONE = {"width": 390, "height": 844}
-Sit = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def present():
-    """Monday 8 March 2027, nine in the morning, and the clock runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
-
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     desk = make_desk(advisors=5)
     make_vehicle(make_client(desk.site, "Lucía Navarro Gil", phone="+34612304567"), "4821 LKM")
     make_booking(desk.site, at("2027-03-09 10:00"), advisor=desk.ana, state=VisitState.CONFIRMED)
     return desk
-
-
-@pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    """Sits down at the desk, signed in, in a browser of one's own."""
-    opened = []
-
-    def at_the_desk(path: str = "board/?day=2027-03-09", **options: Any) -> Page:
-        session = desk.sign_in(Client()).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": OFFICE, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
 
 
 def book_by_mouse(page: Page, quarter: str) -> None:
@@ -245,11 +210,6 @@ def test_the_same_booking_without_any_script(sit):
     expect(page.locator("#board .job b", has_text="Navarro").first).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".status")).to_contain_text("Cancelled")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,14 +1,9 @@
 """The file of a client in a real browser: the keys, the merge and its undo, nobody kept out."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client as Browser
-from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from service_desk.clients.models import Client, ContactEntry
@@ -19,24 +14,17 @@ from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
 from tests.factories.visits import make_visit
+from tests.journeys.screen import OFFICE, PHONE, Sit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
-OFFICE = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
 VIN = "VF7WV892C7S662585"
 DAY = dt.timedelta(days=1)
 Open = Callable[..., Page]
 
 
-@pytest.fixture(autouse=True)
-def present():
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     return make_desk()
 
 
@@ -60,21 +48,9 @@ def lucia(desk) -> Client:
 
 
 @pytest.fixture
-def open_file(browser: Chromium, live_server, desk, lucia) -> Iterator[Open]:
-    opened = []
-
-    def at_the_desk(path: str = "", **options: Any) -> Page:
-        session = desk.sign_in(Browser()).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": OFFICE, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}clients/{lucia.pk}/{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
+def open_file(sit: Sit, lucia) -> Open:
+    """Opens her file, or one of its pages."""
+    return lambda path="", **options: sit(f"clients/{lucia.pk}/{path}", **options)
 
 
 def test_the_keys_of_the_file(open_file, lucia):
@@ -164,11 +140,6 @@ def test_the_same_without_any_script(open_file):
     page.get_by_role("button", name="Undo").click()
 
     expect(page.locator(".pinned")).to_contain_text("Brake pads 2 mm")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,33 +1,23 @@
 """Keys on any layout, and where the keyboard stands after each answer (UX-63, UX-64)."""
 
-from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-import time_machine
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
 from tests.factories.messages import make_message
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
-Sit = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def present():
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     desk = make_desk(advisors=2)
     person = make_client(desk.site, "Lucía Navarro Gil", phone="+34612304567")
     visit = make_booking(
@@ -39,24 +29,6 @@ def desk() -> Desk:
     )
     make_message(person, subject=f"visit:{visit.pk}")
     return desk
-
-
-@pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    opened = []
-
-    def at_the_desk(path: str = "board/", **options: Any) -> Page:
-        session = desk.sign_in(Client()).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
 
 
 class Layout(NamedTuple):

@@ -3,63 +3,30 @@
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from service_desk.clients.models import Client as Person
 from service_desk.organisation.roles import Role
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
 from tests.factories.organisation import make_staff
+from tests.journeys.screen import violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
-Sit = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def present():
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     desk = make_desk(advisors=2)
     for surname, tail in (("Navarro", 4567), ("Navas", 4568), ("Nadal", 4599)):
         person = make_client(desk.site, f"Lucía {surname} Gil", phone=f"+3461230{tail}")
         make_vehicle(person, f"{tail} LKM")
     make_booking(desk.site, at("2027-03-08 10:00"), advisor=desk.ana)
     return desk
-
-
-@pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    opened = []
-
-    def at_the_desk(path: str = "clients/", person: Any = None, **options: Any) -> Page:
-        session = desk.sign_in(Client(), person).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
 def test_slash_searches_from_every_page_and_enter_opens_the_marked_one(sit, desk):
@@ -84,7 +51,7 @@ def test_slash_searches_from_every_page_and_enter_opens_the_marked_one(sit, desk
 
 
 def test_enter_waits_for_the_answer_under_way(sit):
-    page = sit()
+    page = sit("clients/")
 
     def slowly(route: Route) -> None:
         time.sleep(0.6)
@@ -100,7 +67,7 @@ def test_enter_waits_for_the_answer_under_way(sit):
 
 def test_an_answer_that_was_overtaken_is_never_shown(sit):
     """Answers in any order: what is listed always fits what is typed (UX-08)."""
-    page = sit()
+    page = sit("clients/")
     dice = random.Random(7)
     shown = []
 
@@ -132,7 +99,7 @@ def test_an_answer_that_was_overtaken_is_never_shown(sit):
 
 
 def test_one_character_says_how_many_more(sit):
-    page = sit()
+    page = sit("clients/")
     page.locator("#find").fill("n")
 
     expect(page.locator("#find-found .hint")).to_have_text("Type 1 more character.")
@@ -141,7 +108,7 @@ def test_one_character_says_how_many_more(sit):
 
 
 def test_the_search_without_script(sit):
-    page = sit(java_script_enabled=False)
+    page = sit("clients/", java_script_enabled=False)
     page.locator("#find").fill("4567")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Lucía Navarro Gil").click()
@@ -254,7 +221,15 @@ def test_a_call_rings_on_every_screen_and_is_gone_once_answered(sit, desk):
 
 
 def test_a_script_is_ticked_by_one_key_a_step_and_survives_the_booking(sit, desk):
+    """Ticks that are still on their way are in the script that is opened next."""
     page = sit("board/")
+
+    def slowly(route: Route) -> None:
+        if route.request.method == "POST":
+            time.sleep(0.3)
+        route.continue_()
+
+    page.route("**/calls/script/**", slowly)
     page.keyboard.press("Control+k")
     page.keyboard.type("new booking")
     page.keyboard.press("Enter")
@@ -279,3 +254,34 @@ def test_a_script_is_ticked_by_one_key_a_step_and_survives_the_booking(sit, desk
     expect(page.locator("#call-script :checked")).to_have_count(3)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast")).to_contain_text("The call is noted.")
+
+
+def test_a_booking_from_a_script_is_for_whom_the_script_is(sit, desk):
+    navas = Person.objects.get(name="Lucía Navas Gil")
+    page = sit(f"calls/script/booking/?client={navas.pk}")
+
+    page.keyboard.press("b")
+
+    expect(page.locator("#panel-body .person")).to_contain_text("Navas")
+
+
+def test_what_was_asked_for_last_is_what_is_shown(sit, desk):
+    """The draft comes back late, when a walk-in already stands at the desk."""
+    page = sit("board/")
+    page.keyboard.press("b")
+    page.locator("#id_q").fill("Nava")
+    page.keyboard.press("Escape")
+    expect(page.locator("#booking")).to_have_count(0)
+    late: list[Route] = []
+    page.route("**/panel/book/", lambda route: late.append(route))
+    with page.expect_request("**/panel/book/"):
+        page.keyboard.press("b")
+    page.keyboard.press("w")
+    page.locator("#walking").wait_for()
+
+    with page.expect_response("**/panel/book/"):
+        late[0].continue_()
+
+    page.wait_for_timeout(200)
+    expect(page.locator("#walking")).to_be_visible()
+    expect(page.locator("#draft")).to_be_visible()

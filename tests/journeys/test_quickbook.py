@@ -2,14 +2,10 @@
 
 import contextlib
 import random
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, Error, Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from appointments.models import BookingRequest, Hold, OwedAnswer
 from appointments.states import Outcome
@@ -23,25 +19,16 @@ from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
 from tests.factories.organisation import make_loaner
 from tests.factories.visits import make_visit
+from tests.journeys.screen import Sit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
-OFFICE = {"width": 1366, "height": 768}
 SEARCH = "Phone, plate, VIN or surname"
-Sit = Callable[..., Page]
 # A sentence that has to come comes late on a busy machine; what is measured says so itself.
-expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(autouse=True)
-def present():
-    """Monday 8 March 2027, nine in the morning, and the clock runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     desk = make_desk(advisors=5)
     make_operation(desk.site, "BRK", name="Front brakes", zone="mechanical")
     make_vehicle(make_client(desk.site, "Lucía Navarro Gil", phone="+34612304567"), "4821 LKM")
@@ -49,27 +36,15 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    """Sits down at the desk, signed in, in a browser of one's own."""
-    opened = []
+def sit(sit: Sit) -> Sit:
+    """Sits down and waits until the board is complete: what is counted begins there."""
 
-    def at_the_desk(path: str = "board/?day=2027-03-09", **options: Any) -> Page:
-        session = desk.sign_in(Client()).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": OFFICE, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
+    def at_the_desk(*where: Any, **options: Any) -> Page:
+        page = sit(*where, **options)
         page.wait_for_load_state("networkidle")
         return page
 
-    yield at_the_desk
-    for context in opened:
-        # What the last press set off is still reading rows that are about to be flushed.
-        with contextlib.suppress(Error):
-            context.pages[0].unroute_all()
-            context.pages[0].wait_for_load_state("networkidle", timeout=5000)
-        context.close()
+    return at_the_desk
 
 
 class Hand:
@@ -387,6 +362,4 @@ def test_nobody_is_kept_out_of_the_panel(sit, scheme):
     page.keyboard.press("b")
     expect(page.locator(".say")).to_be_visible()
 
-    found = Axe().run(page).response["violations"]
-
-    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found] == []
+    assert violations(page) == []

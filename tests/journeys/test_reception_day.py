@@ -1,44 +1,24 @@
 """The reception of the day in a browser: one key a step, prompts, walk-ins."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Route, expect
 
 from appointments.actions import greet_client, mark_arrived
 from appointments.models import Prompt
 from service_desk.lib.clock import now
-from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Role
 from service_desk.visits.models import Visit
 from service_desk.visits.states import Source, VisitState
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client, make_vehicle
-from tests.factories.desk import Desk, make_desk
 from tests.factories.organisation import make_staff
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
-OFFICE = {"width": 1366, "height": 768}
 TOMORROW = "2027-03-09"
-Sit = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def present():
-    """Monday 8 March 2027, nine in the morning, and the clock runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk(advisors=5)
 
 
 @pytest.fixture
@@ -53,27 +33,6 @@ def visit(desk) -> Visit:
         vehicle=make_vehicle(client, "4821 LKM"),
         state=VisitState.CONFIRMED,
     )
-
-
-@pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    """Sits down at the desk, signed in, in a browser of one's own."""
-    opened = []
-
-    def at_the_desk(
-        path: str = f"board/?day={TOMORROW}", person: Staff | None = None, **options: Any
-    ) -> Page:
-        session = desk.sign_in(Client(), person).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": OFFICE, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
 
 
 def test_the_day_of_a_client_is_one_key_a_step(sit, desk):
@@ -168,7 +127,7 @@ def test_a_stranger_walks_in(sit, desk):
     page.keyboard.press("w")
     page.get_by_label("Phone, plate, VIN or surname").fill("Nadie")
     page.get_by_role("button", name="New client “Nadie”").click()
-    expect(page.get_by_label("Name")).to_have_value("Nadie")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Nadie")
     page.locator("[data-key=send]").click()
     expect(page.locator(".errors")).to_contain_text("Enter the phone number.")
     page.get_by_label("Phone", exact=True).fill("612 345 678")
@@ -177,6 +136,26 @@ def test_a_stranger_walks_in(sit, desk):
     page.locator("[data-key=send]").click()
 
     expect(page.locator(".toast")).to_contain_text("Nadie is received.")
+
+
+def test_what_is_pressed_and_typed_while_the_server_looks_waits_for_its_answer(sit, desk):
+    """The mouse is down on a button when the answer takes it away: it was pressed all the same."""
+    page = sit("board/")
+    page.keyboard.press("w")
+    page.get_by_label("Phone, plate, VIN or surname").fill("Nadie")
+    page.get_by_role("button", name="New client “Nadie”").wait_for()
+    under_way: list[Route] = []
+    page.route("**/walk-in/", lambda route: under_way.append(route), times=1)
+    page.get_by_role("button", name="New client “Nadie”").click()
+    page.get_by_label("In the client's own words").fill("Hace ruido")
+    page.locator("[data-key=send]").hover()
+    page.mouse.down()
+    with page.expect_response("**/walk-in/"):
+        under_way[0].continue_()
+    page.mouse.up()
+
+    expect(page.locator(".errors")).to_contain_text("Enter the phone number.")
+    expect(page.get_by_label("In the client's own words")).to_have_value("Hace ruido")
 
 
 def test_who_may_only_look_has_no_verbs(sit, desk, visit):

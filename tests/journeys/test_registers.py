@@ -3,14 +3,10 @@
 import datetime as dt
 import re
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from appointments.actions.offering import offer_freed
 from appointments.actions.requests import note_lost, owe_answer
@@ -22,48 +18,26 @@ from appointments.wishes import RequestWords
 from service_desk.lib.clock import now
 from service_desk.organisation.roles import Role
 from service_desk.visits.states import Mobility, Source
-from tests.factories import NOW
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
 from tests.factories.organisation import make_staff
+from tests.journeys.screen import Sit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
-OFFICE = {"width": 1366, "height": 768}
 SMALL_PHONE = {"width": 320, "height": 640}
-Sit = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def present():
-    """Monday 8 March 2027, nine in the morning, and the clock runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     return make_desk()
 
 
 @pytest.fixture
-def sit(browser: Browser, live_server, desk) -> Iterator[Sit]:
-    """Sits down at the desk as the service manager, in a browser of one's own."""
-    opened = []
+def sit(sit: Sit, desk) -> Sit:
+    """It is the service manager who sits down."""
     manager = make_staff(desk.site, Role.MANAGER, name="Elena Prado")
-
-    def at_the_desk(path: str, **options: Any) -> Page:
-        session = desk.sign_in(Client(), manager).cookies["sessionid"].value
-        context = browser.new_context(**{"viewport": OFFICE, **options})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}{path}")
-        return page
-
-    yield at_the_desk
-    for context in opened:
-        context.close()
+    return lambda path, **options: sit(path, manager, **options)
 
 
 def caller(desk: Desk, **said: Any) -> RequestWords:
@@ -165,10 +139,9 @@ def test_the_registers_have_nothing_axe_would_mend(sit, desk, scheme):
     note_lost(caller(desk), by=desk.reception, door="desk", now=now(), **part_lost)
     owe_answer(caller(desk), by=desk.reception, door="desk", now=now())
     page = sit("requests/", color_scheme=scheme)
-    found = {}
+    found: set[str] = set()
     paths = ("", "to-decide/", "to-call/", "to-buy/", "outside/")
     for path in [*(f"requests/{path}" for path in paths), "owed/", "waiting/", "waiting/add/"]:
         page.goto(f"{page.url.split('/desk/')[0]}{desk.url}{path}")
-        faults = Axe().run(page).response["violations"]
-        found |= {f"{path} {fault['id']}": fault["nodes"][0]["html"] for fault in faults}
-    assert found == {}
+        found |= {f"{path} {fault}" for fault in violations(page)}
+    assert found == set()

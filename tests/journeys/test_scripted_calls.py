@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-import time_machine
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from appointments.models import BookingRequest, OwedAnswer, WaitingEntry
 from appointments.states import Outcome
@@ -20,29 +18,22 @@ from service_desk.clients.models import ContactEntry, RecallCampaign, RecallVehi
 from service_desk.organisation.roles import Role
 from service_desk.visits.models import Visit
 from service_desk.visits.states import Mobility, VisitState
-from tests.factories import NOW, at
+from tests.factories import at
 from tests.factories.catalogue import make_operation
 from tests.factories.clients import make_client, make_vehicle
 from tests.factories.desk import Desk, make_desk
 from tests.factories.organisation import make_staff
 from tests.factories.visits import make_visit
+from tests.journeys.screen import Sit
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
 VIN = "VF7WV892C7S662585"
 MOST_SECONDS = 60.0
-expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(autouse=True)
-def present():
-    """Monday 8 March 2027, nine in the morning, and the clock runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk(present) -> Desk:
     """Five advisors, an expert and a manager; four clients, each with a car and a language."""
     desk = make_desk(advisors=5, languages=["es", "en", "ru", "zh-hans"])
     make_operation(desk.site, "BRK", name="Front brakes", zone="mechanical")
@@ -113,20 +104,14 @@ Ring = Callable[[str], Line]
 
 
 @pytest.fixture
-def ring(browser: Browser, live_server, desk, record_property) -> Iterator[Ring]:
+def ring(sit: Sit, desk, record_property) -> Iterator[Ring]:
     """A call reaches a receptionist who reads her screens in this language."""
     began = time.perf_counter()
-    opened = []
 
     def answer(language: str) -> Line:
         nonlocal began
         person = make_staff(desk.site, Role.RECEPTIONIST, name="Rosa Rojo", language=language)
-        session = desk.sign_in(Client(), person).cookies["sessionid"].value
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
-        opened.append(context)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}{desk.url}board/?day=2027-03-09")
+        page = sit(person=person)
         page.wait_for_load_state("networkidle")
         began = time.perf_counter()
         line = Line(page)
@@ -138,8 +123,6 @@ def ring(browser: Browser, live_server, desk, record_property) -> Iterator[Ring]
     record_property("seconds", round(took, 1))
     print(f"the machine's share of the call: {took:.1f} s")
     assert took < MOST_SECONDS
-    for context in opened:
-        context.close()
 
 
 @contextmanager
