@@ -1,16 +1,25 @@
-"""The client's signed link: made when a message goes out, gone when the visit changes."""
+"""The client's signed links: made when a message goes out, gone when the visit changes.
+
+Each opens one thing. The token of a lesser purpose follows from that of the page, so that the
+page can offer it without writing anything; it leads back to nothing.
+"""
 
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Max
 
 from appointments.models import ClientLink
 from appointments.states import LinkPurpose
-from service_desk.lib.tokens import hash_token, new_token
+from service_desk.lib.tokens import Token, derive_token, hash_token, new_token
 from service_desk.visits.models import Visit
 
-# Long enough for the follow-up after the handover; a moved visit ends it earlier.
-LIVES_FOR = dt.timedelta(days=120)
+# After the last appointment of the visit: the page until a repair that waits for parts is long
+# over and the second call was made; the file while there is something to put into a calendar.
+LIVES_ON = {
+    LinkPurpose.VISIT: dt.timedelta(days=90),
+    LinkPurpose.CALENDAR: dt.timedelta(days=1),
+}
 
 
 class LinkGone(Exception):
@@ -25,31 +34,50 @@ class LinkGone(Exception):
 
 
 def issue_link(visit: Visit, *, now: dt.datetime) -> str:
-    """A new raw token for the client's page of ``visit``; only its hash is kept."""
+    """A new raw token for the client's page of ``visit``; only its hash is kept.
+
+    With it goes the one for the calendar file (``calendar_token``). Two queries.
+    """
     token = new_token()
-    ClientLink.objects.create(
-        visit=visit,
-        purpose=LinkPurpose.VISIT,
-        token_hash=token.digest,
-        created_at=now,
-        expires_at=now + LIVES_FOR,
+    tokens = {LinkPurpose.VISIT: token, LinkPurpose.CALENDAR: _lesser(token.raw)}
+    held = visit.appointments.filter(cancelled_at=None)
+    until = max(held.aggregate(last=Max("starts_at"))["last"] or now, now)
+    ClientLink.objects.bulk_create(
+        ClientLink(
+            visit=visit,
+            purpose=purpose,
+            token_hash=each.digest,
+            created_at=now,
+            expires_at=until + LIVES_ON[purpose],
+        )
+        for purpose, each in tokens.items()
     )
     return token.raw
 
 
+def calendar_token(raw: str) -> str:
+    """The raw token of the calendar file, for whoever has that of the page."""
+    return _lesser(raw).raw
+
+
 def link_url(raw: str) -> str:
-    """The full address of a token, as it stands in a message."""
+    """The full address of a page's token, as it stands in a message."""
     return f"{settings.PUBLIC_URL}/v/{raw}/"
 
 
-def open_link(raw: str, *, now: dt.datetime) -> Visit:
-    """The visit a token opens. One query; changes nothing.
+def calendar_url(raw: str) -> str:
+    """The full address of the calendar file, for the token of the page."""
+    return f"{settings.PUBLIC_URL}/c/{calendar_token(raw)}/visit.ics"
 
-    Raises LinkGone for an unknown, expired or superseded token.
+
+def open_link(raw: str, *, purpose: LinkPurpose = LinkPurpose.VISIT, now: dt.datetime) -> Visit:
+    """The visit that a token of this purpose opens. One query; changes nothing.
+
+    Raises LinkGone for an unknown, expired or superseded token, and for one of another purpose.
     """
     link = (
         ClientLink.objects.select_related("visit__client", "visit__vehicle", "visit__site__policy")
-        .filter(token_hash=hash_token(raw))
+        .filter(token_hash=hash_token(raw), purpose=purpose)
         .first()
     )
     if link is None:
@@ -59,6 +87,17 @@ def open_link(raw: str, *, now: dt.datetime) -> Visit:
     return link.visit
 
 
+def visit_once_behind(raw: str) -> Visit | None:
+    """The visit a token was ever made for, dead or alive, whatever its purpose. One query."""
+    rows = ClientLink.objects.select_related("visit__client", "visit__site__policy")
+    link = rows.filter(token_hash=hash_token(raw)).first()
+    return link.visit if link else None
+
+
 def supersede_links(visit: Visit, *, now: dt.datetime) -> int:
     """End every link of a visit: called by the verbs that change it, in their transaction."""
     return ClientLink.objects.filter(superseded_at=None, visit=visit).update(superseded_at=now)
+
+
+def _lesser(raw: str) -> Token:
+    return derive_token(raw, LinkPurpose.CALENDAR.value)

@@ -13,9 +13,10 @@ class Kind(models.TextChoices):
 
 
 class LinkPurpose(models.TextChoices):
-    """A signed link opens one thing."""
+    """A signed link opens one thing, and nothing else."""
 
     VISIT = "visit", _("The client's page of a visit")
+    CALENDAR = "calendar", _("The calendar file of a visit")
 
 
 class Audience(models.TextChoices):

@@ -24,6 +24,20 @@ def new_token() -> Token:
     return Token(raw, hash_token(raw))
 
 
+def derive_token(raw: str, purpose: str) -> Token:
+    """A second secret that follows from ``raw``; nothing leads back from it.
+
+    Whoever holds a link can be given a lesser one without a row being written.
+    """
+    number = int.from_bytes(hashlib.sha256(f"{purpose}:{raw}".encode(errors="replace")).digest())
+    letters = []
+    for _ in range(LENGTH):
+        number, letter = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    lesser = "".join(letters)
+    return Token(lesser, hash_token(lesser))
+
+
 def hash_token(raw: str) -> str:
     """SHA-256 in hex. No salt: 128 random bits cannot be guessed, and the hash is looked up."""
     return hashlib.sha256(raw.encode(errors="surrogatepass")).hexdigest()
