@@ -17,6 +17,7 @@ from appointments.states import Audience, Kind
 from service_desk.clients.states import ContactKind
 from service_desk.lib.dates import show_day, show_day_short
 from service_desk.lib.names import first_name
+from service_desk.lib.text import in_a_row
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
 from service_desk.visits.queries import hours_agreed
@@ -105,7 +106,7 @@ class _Finder:
             appointment=appointment,
             time=clock(appointment.starts_at, self.diary.zone),
             phone=next((point.value for point in phones), ""),
-            works=", ".join(work.operation.local_name for work in visit.works.all()),
+            works=in_a_row(work.operation.local_name for work in visit.works.all()),
             colleague=self._words(colleague) if colleague else None,
             times=tuple(self._words(offer) for offer in times),
         )

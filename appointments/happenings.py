@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from appointments.board.words import clock, language
 from appointments.states import PromptResult
 from service_desk.lib.dates import show_date, show_day
+from service_desk.lib.text import side_by_side
 from service_desk.messaging.kinds import label_of
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import MessageState
@@ -42,6 +43,7 @@ EVENTS: dict[str, tuple[str, str | Promise]] = {
     "handed_on": ("BOOKED", pgettext_lazy("event", "Given to another advisor")),
     "document_issued": ("HANDED_OVER", pgettext_lazy("event", "Estimate issued")),
     "estimate_mailed": ("CONTACTED", pgettext_lazy("event", "Estimate sent by e-mail")),
+    "language_chosen": ("CONTACTED", pgettext_lazy("event", "Language chosen")),
     "restored": ("BOOKED", pgettext_lazy("event", "Cancellation taken back")),
 }
 DOORS: dict[str, str | Promise] = {
@@ -85,7 +87,7 @@ def from_journal(visit: Visit, site: Site) -> Iterator[Happening]:
     for entry in entries.order_by("-id"):
         code, word = EVENTS.get(entry.verb, ("BOOKED", entry.verb))
         who = entry.by.name if entry.by else DOORS.get(entry.door, "")
-        rest = ", ".join(filter(None, (_told(entry.data), str(who))))
+        rest = side_by_side((_told(entry.data), who))
         event = Event(
             code=code,
             time=clock(entry.at, site.zone_info),

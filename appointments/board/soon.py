@@ -18,6 +18,7 @@ from appointments.board.words import clock
 from appointments.queries import WalkIn
 from appointments.states import Kind, PromptKind, PromptResult
 from service_desk.lib.names import first_name, surname_of
+from service_desk.lib.text import in_a_row
 from service_desk.organisation.models import Site
 from service_desk.visits.states import AHEAD, ON_SITE, VisitState
 
@@ -168,8 +169,8 @@ class _Writer:
         return self._prompt(row, title, self._opening)
 
     def coming(self, rows: list[Any]) -> Prompt:
-        surnames = ", ".join(self._surname(row) for row in rows)
-        greeters = ", ".join(self._advisor(row) for row in rows)
+        surnames = in_a_row(self._surname(row) for row in rows)
+        greeters = in_a_row(self._advisor(row) for row in rows)
         if len(rows) == 1:
             detail = _("%(advisor)s goes out") % {"advisor": greeters}
         else:

@@ -19,6 +19,7 @@ from service_desk.clients.models import ContactEntry
 from service_desk.clients.states import Direction, Medium, Purpose, Topic
 from service_desk.lib.dates import show_day_short, show_duration
 from service_desk.lib.money import show_money
+from service_desk.lib.text import in_a_row, side_by_side
 from service_desk.messaging.kinds import label_of
 from service_desk.messaging.states import MessageState
 from service_desk.organisation.models import Site
@@ -125,7 +126,7 @@ def _visit(whose: Whose, visit: Any) -> Happening:
         at=visit.happened_at,
         time=clock(visit.happened_at, site.zone_info),
         code=visit.state,
-        strong=", ".join(work.operation.local_name for work in works) or visit.number,
+        strong=in_a_row(work.operation.local_name for work in works) or visit.number,
         rest=_joined(rest),
         figure=show_money(total, site.currency, language()),
         words=visit.complaint,
@@ -217,5 +218,6 @@ def _corrected(name: str, before: str, after: str) -> str:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    said = ", ".join(part for part in parts if part)
-    return f", {said}" if said else ""
+    """What follows the strong words on their line, from the separator on."""
+    strong = "*"
+    return side_by_side([strong, *parts]).removeprefix(strong)

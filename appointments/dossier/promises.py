@@ -15,6 +15,7 @@ from appointments.models.waiting import WAITS
 from appointments.states import Kind, PartOfDay
 from service_desk.lib.dates import show_day_near, show_day_short
 from service_desk.lib.names import first_name
+from service_desk.lib.text import in_a_row, side_by_side
 from service_desk.visits.models import DeferredDefect, RequestedWork, Visit
 from service_desk.visits.states import AHEAD, ON_SITE
 
@@ -78,7 +79,7 @@ def _ahead(visit: Visit, whose: Whose, now: dt.datetime) -> Ahead:
         time=clock(shown.starts_at, zone) if shown else "",
         advisor=first_name(shown.advisor.name, whose.site.country) if shown else "",
         handover=collected,
-        works=", ".join(work.operation.local_name for work in visit.works.all()),
+        works=in_a_row(work.operation.local_name for work in visit.works.all()),
     )
 
 
@@ -107,14 +108,14 @@ def _waiting(whose: Whose) -> Iterator[Promise]:
             "first": show_day_short(entry.first_on, language()),
             "last": show_day_short(entry.last_on, language()),
         }
-        rest = [", ".join(entry.operations), entry.vehicle.plate]
+        rest = [in_a_row(entry.operations), entry.vehicle.plate]
         if entry.part_of_day != PartOfDay.ANY:
             rest.append(str(PartOfDay(entry.part_of_day).label).lower())
         yield Promise(
             code="REQUESTED",
             when="",
             strong=_("Waits for a time, %(first)s to %(last)s") % days,
-            rest=", ".join(filter(None, rest)),
+            rest=side_by_side(rest),
         )
 
 

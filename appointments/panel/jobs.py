@@ -14,6 +14,7 @@ from service_desk.catalogue.models import Operation
 from service_desk.lib.dates import show_duration
 from service_desk.lib.money import show_money
 from service_desk.lib.spelling import search_key, sound_key
+from service_desk.lib.text import side_by_side
 from service_desk.organisation.models import Site
 
 RECALL_CODE = "RECALL"
@@ -86,7 +87,7 @@ def recall_work(code: str, offered: Iterable[Operation]) -> Operation | None:
 def _job(work: Operation, site: Site) -> Job:
     minutes = int(work.norm_hours * 60)
     price = show_money(work.price, site.currency, language()) if work.price else ""
-    figures = ", ".join(filter(None, (show_duration(minutes, language()), price)))
+    figures = side_by_side((show_duration(minutes, language()), price))
     return Job(work.code, work.local_name, figures)
 
 

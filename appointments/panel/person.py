@@ -13,6 +13,7 @@ from service_desk.clients.queries import duplicates_of, open_recalls
 from service_desk.clients.states import Channel, ContactKind
 from service_desk.lib.names import first_name, surname_of
 from service_desk.lib.phones import show_phone
+from service_desk.lib.text import in_a_row
 from service_desk.organisation.models import Site
 from service_desk.visits.due import due_work
 from service_desk.visits.models import DeferredDefect, Visit
@@ -151,7 +152,7 @@ def _prefers(client: Client, site: Site) -> str:
 def _also_on_file(client: Client) -> str:
     """Other files with the same phone or name: perhaps one person, to be asked."""
     names = [other.name for other in duplicates_of(client)[:MOST_NAMED]]
-    return _("Also on file: %(names)s") % {"names": ", ".join(names)} if names else ""
+    return _("Also on file: %(names)s") % {"names": in_a_row(names)} if names else ""
 
 
 def _put_off(car: Vehicle) -> list[DeferredDefect]:

@@ -6,9 +6,11 @@ writing needs them, in emoji and in Indic and Arabic words.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from service_desk.lib.refusals import Unreadable
 
@@ -50,6 +52,16 @@ def clean_text(text: str, max_length: int, *, multiline: bool = False) -> str:
 def unbroken(text: str) -> str:
     """`text` with spaces that do not break: "12 March", "612 345 678", "5 min"."""
     return text.replace(" ", NO_BREAK_SPACE)
+
+
+def in_a_row(words: Iterable[object]) -> str:
+    """Nouns one after the other, with what the page's language puts between them; empty ones go."""
+    return pgettext("between nouns of one row", ", ").join(str(word) for word in words if word)
+
+
+def side_by_side(remarks: Iterable[object]) -> str:
+    """Remarks on one line, with what the page's language puts between them; empty ones go."""
+    return pgettext("between remarks on one line", ", ").join(str(each) for each in remarks if each)
 
 
 def _too_long(text: str, limit: int) -> TextError:
