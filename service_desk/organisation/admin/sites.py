@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from service_desk.lib import clock
 from service_desk.organisation.actions import add_site, fill_holidays
 from service_desk.organisation.admin.base import SetUpAdmin, SetUpInline, SetUpStack, is_owner
+from service_desk.organisation.admin.look import LookInline
 from service_desk.organisation.forms import SiteForm
 from service_desk.organisation.models import (
     BookingPolicy,
@@ -89,7 +90,7 @@ class SiteAdmin(SetUpAdmin):
     list_display = ["name", "slug", "timezone", "currency", "spoken", "advisors", "is_active"]
     list_filter = ["is_active", "country"]
     search_fields = ["name", "slug", "address"]
-    inlines = [PolicyInline, OpeningInline, ZoneInline, ClosureInline]
+    inlines = [PolicyInline, LookInline, OpeningInline, ZoneInline, ClosureInline]
     actions = ["fill_two_years"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,4 +1,5 @@
 from service_desk.organisation.models.fleet import Loaner
+from service_desk.organisation.models.look import SiteLook
 from service_desk.organisation.models.people import (
     Absence,
     ApiToken,
@@ -25,6 +26,7 @@ __all__ = [
     "Posting",
     "Shift",
     "Site",
+    "SiteLook",
     "Staff",
     "StandIn",
     "Zone",
