@@ -1,68 +1,102 @@
-"""The calendar file of a visit: one event that moves and goes with it (RFC 5545, 5546).
+"""The calendar file: an event that moves and goes with its visit (RFC 5545, 5546).
 
-Its UID is the visit's number, so a calendar replaces the old time by the new one; SEQUENCE
-tells which is newer. Times carry the site's own zone with its rules, for a phone that travels.
+One event to a file: Outlook puts a file of two into a calendar of its own. The drop-off's UID is
+the visit's number, the pick-up's is made of it, so a calendar replaces the old time by the new
+one; SEQUENCE, higher after each move, cancellation and restoring, tells which is newer.
+
+METHOD is PUBLISH, not REQUEST: a yes pressed in the calendar would be mailed to nobody's desk,
+and the client would believe that the visit is confirmed. CANCEL takes the event out again. Times
+carry the site's own zone with its rules, for a phone that travels.
 """
 
 import datetime as dt
+from email.utils import parseaddr
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 from appointments.models import Appointment
-from service_desk.lib.plates import show_plate
+from appointments.states import Kind
+from service_desk.lib.plates import plate_tail
 from service_desk.lib.slots import QUARTER
+from service_desk.records.journal import subject_of
+from service_desk.records.models import JournalEntry
 from service_desk.visits.models import Visit
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
+PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 REMIND_BEFORE = dt.timedelta(hours=1)
+_CHANGES = ("booked", "moved", "handed_on", "cancelled", "restored")
 
 
 def calendar_file(
-    visit: Visit, drop_off: Appointment, *, now: dt.datetime, is_cancelled: bool = False
+    visit: Visit,
+    appointment: Appointment,
+    *,
+    now: dt.datetime,
+    link: str = "",
+    is_cancelled: bool = False,
 ) -> bytes:
-    """The drop-off as an .ics file in the language that is active; ``now`` is its DTSTAMP.
+    """An appointment as an .ics file in the language that is active; ``now`` is its DTSTAMP.
 
-    A cancelled one takes the event out of the client's calendar (METHOD:CANCEL).
+    ``link`` is the address of the visit's page. A cancelled one takes the event out of the
+    client's calendar.
     """
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Service Desk//Visits//EN")
-    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
-    calendar.add_component(_zone_rules(visit.site.timezone, drop_off.starts_at.year))
-    calendar.add_component(_event(visit, drop_off, now=now, is_cancelled=is_cancelled))
+    calendar.add("method", method_of(is_cancelled=is_cancelled))
+    calendar.add_component(_zone_rules(visit.site.timezone, appointment.starts_at.year))
+    event = _event(visit, appointment, now=now, is_cancelled=is_cancelled)
+    event.add("description", _description(visit, appointment, link))
+    if link:
+        event.add("url", link)
+    if not is_cancelled:
+        event.add_component(_alarm(str(event["summary"])))
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def uid_of(visit: Visit) -> str:
-    """The same for every file of a visit, and of no other house's."""
-    return f"{visit.number}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}"
+def method_of(*, is_cancelled: bool) -> str:
+    return CANCEL if is_cancelled else PUBLISH
 
 
-def _event(visit: Visit, drop_off: Appointment, *, now: dt.datetime, is_cancelled: bool) -> Event:
+def content_type(*, is_cancelled: bool) -> str:
+    """Of an answer that is the file: the method stands in both, and must be the same."""
+    return f"text/calendar; method={method_of(is_cancelled=is_cancelled)}; charset=utf-8"
+
+
+def uid_of(visit: Visit, kind: str = Kind.DROP_OFF) -> str:
+    """The same for every file of this appointment of the visit, and of no other house's."""
+    name = visit.number if kind == Kind.DROP_OFF else f"{visit.number}-{kind}"
+    return f"{name}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}"
+
+
+def _event(
+    visit: Visit, appointment: Appointment, *, now: dt.datetime, is_cancelled: bool
+) -> Event:
     site = visit.site
-    starts_at = site.local(drop_off.starts_at)
-    works = [work.operation.name_in(get_language() or "en") for work in visit.works.all()]
+    starts_at = site.local(appointment.starts_at)
     event = Event()
-    event.add("uid", uid_of(visit))
+    event.add("uid", uid_of(visit, appointment.kind))
     event.add("dtstamp", now)
-    event.add("sequence", drop_off.sequence + is_cancelled)
+    event.add("created", visit.created_at)
+    event.add("last-modified", _changed_at(visit))
+    event.add("sequence", appointment.sequence + is_cancelled)
     event.add("dtstart", starts_at)
     event.add("dtend", starts_at + QUARTER)
-    event.add("summary", f"{', '.join(works)} · {site.name}")
+    event.add("summary", f"{_what(visit, appointment)} · {site.name}")
     event.add("location", ", ".join(filter(None, (site.name, site.address))))
-    event.add("description", _description(visit, drop_off))
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    if site.email:
-        organizer = vCalAddress(f"mailto:{site.email}")
-        organizer.params["CN"] = vText(site.name)
-        event.add("organizer", organizer)
-    if not is_cancelled:
-        event.add_component(_alarm(str(event["summary"])))
+    # Colleagues who share the calendar see that time is taken, and no link to the visit.
+    event.add("class", "PRIVATE")
+    organizer = vCalAddress(f"mailto:{site.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["CN"] = vText(site.name)
+    event.add("organizer", organizer)
     return event
 
 
@@ -73,14 +107,31 @@ def _zone_rules(zone: str, year: int) -> Timezone:
     return Timezone.from_tzid(zone, first_date=first, last_date=last)
 
 
-def _description(visit: Visit, drop_off: Appointment) -> str:
+def _changed_at(visit: Visit) -> dt.datetime:
+    """When the visit got the time it has, or lost it. One query."""
+    entries = JournalEntry.objects.filter(subject=subject_of(visit), verb__in=_CHANGES)
+    return entries.aggregate(last=Max("at"))["last"] or visit.created_at
+
+
+def _what(visit: Visit, appointment: Appointment) -> str:
+    if appointment.kind == Kind.HANDOVER:
+        return _("Pick up your car")
+    language = get_language() or "en"
+    return ", ".join(work.operation.name_in(language) for work in visit.works.all())
+
+
+def _description(visit: Visit, appointment: Appointment, link: str) -> str:
+    """Who, which car by the end of its plate, where; and the page, for those who show no URL."""
     zone = next((z for z in visit.site.zones.all() if z.kind == visit.zone), None)
-    lines = [
-        _("Your service advisor: {name}").format(name=drop_off.advisor.name),
-        _("Your car: {plate}").format(plate=show_plate(visit.vehicle.plate)),
-        zone.directions if zone else "",
-    ]
-    return "\n".join(filter(None, lines))
+    lines = [_("Your service advisor: {name}").format(name=appointment.advisor.name)]
+    if visit.vehicle.plate:
+        tail = f"···\u00a0{plate_tail(visit.vehicle.plate)}"
+        lines.append(_("Your car: {plate}").format(plate=tail))
+    if zone and zone.directions:
+        lines.append(zone.directions)
+    if link:
+        lines += [_("Confirm, move or cancel:"), link]
+    return "\n".join(lines)
 
 
 def _alarm(summary: str) -> Alarm:

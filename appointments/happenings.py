@@ -44,6 +44,7 @@ EVENTS: dict[str, tuple[str, str | Promise]] = {
     "document_issued": ("HANDED_OVER", pgettext_lazy("event", "Estimate issued")),
     "estimate_mailed": ("CONTACTED", pgettext_lazy("event", "Estimate sent by e-mail")),
     "language_chosen": ("CONTACTED", pgettext_lazy("event", "Language chosen")),
+    "photos_sent": ("BOOKED", pgettext_lazy("event", "Photos sent along")),
     "restored": ("BOOKED", pgettext_lazy("event", "Cancellation taken back")),
 }
 DOORS: dict[str, str | Promise] = {

@@ -105,7 +105,8 @@ def restore_visit(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime
         owner=owner_of(by) if by else "",
         now=now,
     )
-    take_places(visit, places, wanted, sequence=drop_off.sequence + 1, now=now)
+    # One was taken by the cancellation: a calendar must see that this is newer still.
+    take_places(visit, places, wanted, sequence=drop_off.sequence + 2, now=now)
     settle_defects(visit, operations)
     move(
         visit,

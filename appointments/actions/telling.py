@@ -15,12 +15,12 @@ from service_desk.visits.models import Visit
 
 @whole_transaction
 def send_link_again(visit: Visit, *, by: Staff, door: str, now: dt.datetime) -> Visit:
-    """The card with a fresh link, to the phone or e-mail on file; at most one a day.
+    """The card with a fresh link, to the phone or e-mail on file; at most one in ten minutes.
 
-    Raises Refusal 409 where nothing lies ahead, or one has gone out today.
+    Raises Refusal 409 where nothing lies ahead, or one has just gone out.
     """
     visit = lock_visit(visit)
     if messages.plan_link(visit, now=now) is None:
-        refuse("sent_today", _("Nothing to send: it went out today, or the time has passed."))
+        refuse("sent_today", _("Nothing to send: it has just gone out, or the time has passed."))
     record(site=visit.site, subject=visit, verb="link_sent", by=by, door=door, now=now)
     return visit

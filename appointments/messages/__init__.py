@@ -21,6 +21,7 @@ from appointments.messages.plans import (
     plan_cancelled,
     plan_missing_confirmations,
     plan_moved,
+    speak,
     stop_asking,
 )
 from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
@@ -75,6 +76,7 @@ __all__ = [
     "plan_link",
     "plan_missing_confirmations",
     "plan_moved",
+    "speak",
     "stop_asking",
     "stop_telling",
 ]

@@ -30,7 +30,7 @@ def find_expected(message: Message, now: dt.datetime) -> Promise:
 
     Raises NoLongerWanted with the reason.
     """
-    visit = _visit(message)
+    visit = visit_of(message)
     live = [each for each in visit.appointments.all() if each.cancelled_at is None]
     drop_off = next((each for each in live if each.kind == Kind.DROP_OFF), None)
     if visit.state == VisitState.CANCELLED:
@@ -53,7 +53,7 @@ def find_unanswered(message: Message, now: dt.datetime) -> Promise:
 
 def find_cancelled(message: Message, now: dt.datetime) -> Promise:
     """The visit is still cancelled, and its time is still ahead."""
-    visit = _visit(message)
+    visit = visit_of(message)
     if visit.state != VisitState.CANCELLED:
         raise NoLongerWanted(reasons.BACK_AGAIN)
     held = [each for each in visit.appointments.all() if each.kind == Kind.DROP_OFF]
@@ -73,7 +73,7 @@ def _is_about(message: Message, drop_off: Appointment) -> bool:
     return message.intent_key == key_of(message.kind, drop_off)
 
 
-def _visit(message: Message) -> Visit:
+def visit_of(message: Message) -> Visit:
     """The visit as it is now, in three queries; site and client are those of the message."""
     appointments = Appointment.objects.select_related("advisor").order_by("-sequence", "-id")
     works = RequestedWork.objects.select_related("operation")

@@ -25,7 +25,9 @@ from appointments.models import LIVE, Appointment
 from appointments.states import Kind
 from service_desk.messaging.actions import cancel_messages, plan_messages
 from service_desk.messaging.models import Message
+from service_desk.messaging.states import WAITING
 from service_desk.organisation.models import BookingPolicy
+from service_desk.records.journal import subject_of
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD
 
@@ -65,6 +67,12 @@ def stop_asking(visit: Visit, *, now: dt.datetime) -> None:
         cancel_messages(subject=visit, kinds=[CONFIRMATION], reason=reasons.CONFIRMED, now=now)
     else:
         cancel_messages(subject=visit, reason=reasons.BEGUN, now=now)
+
+
+def speak(visit: Visit) -> None:
+    """What is still to be sent about a visit speaks its language, whenever it was planned."""
+    waiting = Message.objects.filter(subject=subject_of(visit), state__in=WAITING)
+    waiting.update(language=visit.language)
 
 
 def plan_missing_confirmations(now: dt.datetime) -> int:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.template import loader
 from django.utils.translation import get_language, gettext_lazy
 
-from appointments.calendar_file import calendar_file
-from appointments.links import issue_link, link_url
+from appointments.links import calendar_token, calendar_url, issue_link, link_url
+from appointments.messages.attaching import calendar_files
 from appointments.messages.finding import Promise
 from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
 from service_desk.catalogue.states import Paper
@@ -22,7 +22,7 @@ from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.lib.text import TextError
 from service_desk.lib.tokens import LENGTH
-from service_desk.messaging.kinds import Attachment, Draft
+from service_desk.messaging.kinds import Draft
 from service_desk.messaging.models import Message
 from service_desk.messaging.segments import fit, segments
 from service_desk.messaging.states import Door
@@ -36,6 +36,8 @@ _ENTRANCES = {
     ZoneKind.EXPRESS: gettext_lazy("express entrance"),
     ZoneKind.BODY: gettext_lazy("body shop entrance"),
 }
+# A file that opens is still there when a mail program has lost the attachment.
+_WITH_FILE = {CARD, MOVED}
 _TITLES = {
     CARD: gettext_lazy("Your visit: {moment}"),
     CONFIRMATION: gettext_lazy("Please confirm: {moment}"),
@@ -54,17 +56,25 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
     token = "x" * LENGTH
     if has_link and not is_preview:
         token = issue_link(found.visit, now=now)
-    words = _words(found, link=link_url(token) if has_link else booking_url(found.visit.site))
+    link = link_url(token) if has_link else booking_url(found.visit.site)
+    words = _words(found, link=link)
     is_text = message.channel == Door.SMS
-    body = _text(message.kind, words) if is_text else _render(message.kind, "letter", words)
-    masked = body.replace(token, MASK)
+    if message.kind in _WITH_FILE:
+        words["calendar_link"] = calendar_url(token)
+    body = _text(message.kind, words) if is_text else written(message.kind, "letter", words)
+    masked = mask(body, token)
     return Draft(
         title=str(_TITLES[message.kind]).format(moment=words["moment"]),
         body=masked if is_preview else body,
         masked_body=masked,
         segments=segments(body) if is_text else 0,
-        attachments=() if is_text else _attachments(message.kind, found, now),
+        attachments=() if is_text else calendar_files(message.kind, found, link=link, now=now),
     )
+
+
+def mask(body: str, token: str) -> str:
+    """What is kept of a text: neither the secret of its page nor that of its calendar file."""
+    return body.replace(token, MASK).replace(calendar_token(token), MASK)
 
 
 def booking_url(site: Site) -> str:
@@ -123,26 +133,13 @@ def car_words(vehicle: Vehicle) -> str:
 
 def _text(kind: str, words: dict[str, Any]) -> str:
     """One segment where it can be: the papers are named if they cost no further one."""
-    full = fit(_render(kind, "text", words))
-    short = fit(_render(kind, "text", {**words, "papers": []}))
+    full = fit(written(kind, "text", words))
+    short = fit(written(kind, "text", {**words, "papers": []}))
     return full if segments(full) == segments(short) else short
 
 
-def _render(kind: str, form: str, words: dict[str, Any]) -> str:
-    written = loader.render_to_string(f"appointments/messages/{kind}.{form}.txt", words)
-    lines = (line.strip() for line in written.strip().splitlines())
+def written(kind: str, form: str, words: dict[str, Any]) -> str:
+    """The template of a kind as a ``letter`` or a ``text``, with no blank lines to spare."""
+    said = loader.render_to_string(f"appointments/messages/{kind}.{form}.txt", words)
+    lines = (line.strip() for line in said.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _attachments(kind: str, found: Promise, now: dt.datetime) -> tuple[Attachment, ...]:
-    if kind == CONFIRMATION:
-        return ()
-    is_cancelled = kind == CANCELLED
-    return (
-        Attachment(
-            name="visit.ics",
-            content=calendar_file(found.visit, found.drop_off, now=now, is_cancelled=is_cancelled),
-            subtype="calendar",
-            parameters={"method": "CANCEL" if is_cancelled else "PUBLISH"},
-        ),
-    )

@@ -6,7 +6,7 @@ ends the link it came through, so the answer leads to a new one.
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.actions import cancel_visit, confirm_visit, reschedule_visit, restore_visit
 from appointments.actions.seats import Times
-from appointments.calendar_file import CONTENT_TYPE, calendar_file
 from appointments.forms.client import CancelForm, MoveForm
-from appointments.links import LinkGone, open_link
+from appointments.links import visit_once_behind
 from appointments.messages import plan_link
-from appointments.messages.times import last_drop_off
 from appointments.states import Audience
+from appointments.views.language import keep_language
 from appointments.views.link import (
     address_of,
     by_link,
@@ -50,6 +49,7 @@ def confirm(request: HttpRequest, token: str, moment: dt.datetime) -> HttpRespon
     visit = open_visit(request, token, moment)
     if request.method == "POST":
         try:
+            keep_language(request, visit, now=moment)
             confirm_visit(visit, by=None, door="link", now=moment)
         except Refusal as refusal:
             return show_visit(request, token, moment, refusal)
@@ -67,6 +67,7 @@ def move(request: HttpRequest, token: str, moment: dt.datetime) -> HttpResponse:
     starts_at = form.cleaned_data["starts_at"]
 
     def to_new_time(visit: Visit) -> None:
+        keep_language(request, visit, now=moment)
         reschedule_visit(
             visit,
             times=Times(starts_at, plan_handover=True),
@@ -91,6 +92,7 @@ def cancel(request: HttpRequest, token: str, moment: dt.datetime) -> HttpRespons
     reason = form.cleaned_data["reason"]
 
     def for_a_reason(visit: Visit) -> None:
+        keep_language(request, visit, now=moment)
         cancel_visit(visit, reason=reason, by=None, door="link", now=moment)
 
     try:
@@ -108,22 +110,11 @@ def restore(request: HttpRequest, token: str, moment: dt.datetime) -> HttpRespon
     try:
         if not may_undo(visit, now=moment):
             refuse("too_late", _("It is too late to take this back. Book a new visit."))
+        keep_language(request, visit, now=moment)
         restore_visit(visit, by=None, door="link", now=moment)
     except Refusal as refusal:
         return show_visit(request, token, moment, refusal)
     return to_visit(token)
-
-
-@by_link()
-def calendar(request: HttpRequest, token: str, moment: dt.datetime) -> HttpResponse:
-    visit = open_visit(request, token, moment)
-    drop_off = last_drop_off(visit)
-    if drop_off is None:
-        raise Http404
-    is_cancelled = visit.state == VisitState.CANCELLED
-    content = calendar_file(visit, drop_off, now=moment, is_cancelled=is_cancelled)
-    headers = {"Content-Disposition": f'attachment; filename="{visit.number}.ics"'}
-    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
 
 
 @link_view
@@ -132,13 +123,8 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     """A new link to the known phone or e-mail; the answer is the same for every token."""
     if request.method != "POST":
         return render(request, "appointments/client/renewed.html")
-    moment = now()
-    try:
-        visit: Visit | None = open_link(token, now=moment)
-    except LinkGone as gone:
-        visit = gone.visit
-    if visit is not None:
-        plan_link(visit, now=moment)
+    if (visit := visit_once_behind(token)) is not None:
+        plan_link(visit, now=now())
     return SeeOther(reverse("visit-renew", args=[token]))
 
 

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from appointments.links import LinkGone, issue_link, open_link
+from appointments.links import LinkGone, calendar_token, issue_link, open_link
+from appointments.states import LinkPurpose
 from appointments.views.language import speak_to
 from appointments.views.replies import SeeOther
 from appointments.views.ticket import ticket_of
@@ -48,9 +49,14 @@ def by_link(*methods: str) -> Callable[[LinkView], Callable[..., HttpResponse]]:
     return door
 
 
-def open_visit(request: HttpRequest, token: str, moment: dt.datetime) -> Visit:
+def open_visit(
+    request: HttpRequest,
+    token: str,
+    moment: dt.datetime,
+    purpose: LinkPurpose = LinkPurpose.VISIT,
+) -> Visit:
     """The visit of a link, its language spoken. Raises LinkGone."""
-    visit = open_link(token, now=moment)
+    visit = open_link(token, purpose=purpose, now=moment)
     speak_to(request, visit)
     request.site = visit.site  # type: ignore[assignment]
     return visit
@@ -61,7 +67,14 @@ def show_visit(
 ) -> HttpResponse:
     """The visit as it is now; with ``refusal`` why something was not done, first of all."""
     ticket = ticket_of(open_visit(request, token, moment), now=moment)
-    context = {"ticket": ticket, "token": token, "reasons": reasons_of(refusal) if refusal else ()}
+    files = calendar_token(token)
+    context = {
+        "ticket": ticket,
+        "token": token,
+        "visit_file": reverse("visit-calendar", args=[files]),
+        "pick_up_file": reverse("pick-up-calendar", args=[files]) if ticket.handover else "",
+        "reasons": reasons_of(refusal) if refusal else (),
+    }
     status = refusal.status if refusal else 200
     return render(request, f"appointments/client/{ticket.phase}.html", context, status=status)
 
