@@ -1,12 +1,13 @@
 """What the diary tells a client, and when. Importing it makes its kinds known to the outbox.
 
 ``card`` at booking, ``confirmation`` a day before by the wall clock, ``moved``, ``cancelled``;
-``link`` when a client asks for a new one; ``freed`` to a waiting client.
+``link`` when a client asks for a new one; ``freed`` to a waiting client; ``code`` to who is booking.
 The verbs call ``plan_…`` inside their transaction; the words are made when a message leaves.
 """
 
 from django.utils.translation import gettext_lazy as _
 
+from appointments.messages.code import plan_code
 from appointments.messages.estimate import plan_estimate
 from appointments.messages.finding import (
     find_cancelled,
@@ -71,6 +72,7 @@ register(
 __all__ = [
     "plan_booked",
     "plan_cancelled",
+    "plan_code",
     "plan_estimate",
     "plan_freed",
     "plan_link",

@@ -3,6 +3,8 @@
 from appointments.models.diary import LIVE, Appointment, LoanerBooking, ZoneLoad
 from appointments.models.links import ClientLink
 from appointments.models.people import Attendance, Prompt
+from appointments.models.photos import DraftPhoto
+from appointments.models.proof import ProofCode, Tally
 from appointments.models.requests import BookingRequest, OwedAnswer
 from appointments.models.soft import Hold, MobilityLimit
 from appointments.models.waiting import WaitingEntry, WaitingOffer
@@ -13,11 +15,14 @@ __all__ = [
     "Attendance",
     "BookingRequest",
     "ClientLink",
+    "DraftPhoto",
     "Hold",
     "LoanerBooking",
     "MobilityLimit",
     "OwedAnswer",
     "Prompt",
+    "ProofCode",
+    "Tally",
     "WaitingEntry",
     "WaitingOffer",
     "ZoneLoad",

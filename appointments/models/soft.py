@@ -16,7 +16,8 @@ class Hold(models.Model):
 
     ``owner`` is ``staff:7``, ``public:<session>`` or ``waiting:12``: it alone may book the
     quarter meanwhile. One row a quarter, taken over once it has run out. ``stamp`` grows with
-    every change of a hold of the site, so that live boards notice.
+    every change of a hold of the site, so that live boards notice. ``phone_key`` is a keyed hash
+    of the phone a client has typed meanwhile.
     """
 
     LASTS = dt.timedelta(minutes=3)
@@ -25,6 +26,7 @@ class Hold(models.Model):
     advisor = models.ForeignKey(Staff, models.CASCADE, related_name="held_quarters")
     starts_at = models.DateTimeField()
     owner = models.CharField(max_length=80)
+    phone_key = models.CharField(max_length=32, blank=True)
     staff = models.ForeignKey(Staff, models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from service_desk.clients.models import Client
 from service_desk.lib.quiet import QuietHours
 from service_desk.lib.refusals import refuse
 from service_desk.messaging import reasons
-from service_desk.messaging.doors import Way, is_wanted, unsent_state, ways_to, why_call
+from service_desk.messaging.doors import Way, is_wanted, unsent_state, ways_for, ways_to, why_call
 from service_desk.messaging.kinds import Kind, kind_of
 from service_desk.messaging.models import Message
 from service_desk.messaging.quiet import quiet_hours_of
@@ -105,6 +105,27 @@ def plan_messages(
         if key in known and known[key].state in MEANT_AGAIN
     ]
     return len(new) + sum(again)
+
+
+def plan_to_address(*, site: Site, way: Way, intent: Intent, now: dt.datetime) -> Message:
+    """Plan one message to somebody who is not on file: to this address and no other.
+
+    The same intent again gives the first row back. What is planned here is awaited: no quiet
+    hours are looked at.
+    """
+    fields = {
+        "site": site,
+        "subject": subject_of(intent.subject),
+        "kind": intent.kind,
+        "channel": way.door,
+        "language": intent.language or site.language,
+        "recipient": way.recipient,
+        "due_at": intent.due_at,
+        "not_after": intent.not_after,
+        "next_try_at": intent.due_at,
+        "created_at": now,
+    }
+    return Message.objects.get_or_create(intent_key=intent.key, defaults=fields)[0]
 
 
 def cancel_messages(
@@ -241,7 +262,7 @@ def _bring_back(row: Message, fresh: Message) -> bool:
 
 def _address(message: Message) -> dict[str, str]:
     """Where the client can be reached today: a corrected address is why one sends again."""
-    way = ways_to(message.client)[0]
+    way = ways_for(message)[0]
     return {"channel": way.door, "recipient": way.recipient}
 
 

@@ -7,6 +7,7 @@ from service_desk.clients.states import Channel, ContactKind, Purpose
 from service_desk.lib.phones import can_text
 from service_desk.messaging import reasons
 from service_desk.messaging.kinds import Kind
+from service_desk.messaging.models import Message
 from service_desk.messaging.states import Door, MessageState
 
 
@@ -33,6 +34,13 @@ def ways_to(client: Client) -> list[Way]:
     letters = [Way(Door.EMAIL, email) for email in emails][:1]
     written = letters + texts if client.prefers == Channel.EMAIL else texts + letters
     return [*written, call]
+
+
+def ways_for(message: Message) -> list[Way]:
+    """The ways of a row's client; for somebody who is not on file the one that was typed."""
+    if message.client is not None:
+        return ways_to(message.client)
+    return [Way(Door(message.channel), message.recipient), Way(Door.PHONE, "")]
 
 
 def why_call(client: Client) -> str:

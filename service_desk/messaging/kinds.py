@@ -62,6 +62,7 @@ class Kind:
     is active, for the channel of the row; a preview issues no link and changes nothing.
     ``url`` is the desk's page of what it speaks of.
     ``is_worth_a_call``: when no channel can carry it in time, somebody rings the client.
+    ``is_awaited``: somebody looks at the page that waits for it, so that night is no reason.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Kind:
     purpose: Purpose = Purpose.VISIT
     url: Callable[[Message], str] = no_url
     is_worth_a_call: bool = False
+    is_awaited: bool = False
 
 
 _kinds: dict[str, Kind] = {}

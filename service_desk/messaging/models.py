@@ -12,13 +12,15 @@ from service_desk.organisation.models import Site
 class Message(models.Model):
     """One message to one client about one subject.
 
+    ``client`` is None for somebody who is not on file, or not yet: then ``recipient`` alone says
+    who it is, and only there it goes.
     ``intent_key`` says what is meant (``confirmation:visit:17:2027-03-12T09:15Z``): planning
     it twice changes nothing, and a moved appointment earns a new one. Instants are UTC.
     ``body`` is what went out, with the secret part of links masked.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="messages")
-    client = models.ForeignKey(Client, models.PROTECT, related_name="messages")
+    client = models.ForeignKey(Client, models.PROTECT, null=True, related_name="messages")
     subject = models.CharField(max_length=40)
     kind = models.CharField(_("what"), max_length=24)
     channel = models.CharField(_("channel"), max_length=8, choices=Door)
@@ -62,6 +64,10 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Door.values), name="message_channel_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(client__isnull=False) | ~Q(recipient=""),
+                name="message_is_to_somebody",
             ),
         ]
         indexes = [

@@ -19,7 +19,7 @@ from service_desk.messaging.channels import Channel, TryLater, Undeliverable
 from service_desk.messaging.channels.email import EmailChannel
 from service_desk.messaging.channels.sms import SmsChannel
 from service_desk.messaging.claims import claim_due, put_back, settle
-from service_desk.messaging.doors import Way, unsent_state, ways_to
+from service_desk.messaging.doors import Way, unsent_state, ways_for
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, kind_of
 from service_desk.messaging.models import Message
 from service_desk.messaging.queries import texts_today
@@ -144,7 +144,7 @@ def _deliver(message: Message, lines: Lines, now: dt.datetime) -> None:
 def _is_held_back(message: Message, kind: Kind, now: dt.datetime) -> bool:
     """Too late, at night, a call, or too many to this number: the row does not leave now."""
     quiet = quiet_hours_of(message.site)
-    wakes_at = quiet.next_allowed(now)
+    wakes_at = now if kind.is_awaited else quiet.next_allowed(now)
     if now > message.not_after:
         settle(message, unsent_state(kind), reason=reasons.LATE)
     elif message.channel == Door.PHONE:
@@ -193,7 +193,7 @@ def _take_next_way(message: Message, kind: Kind | None, reason: str, now: dt.dat
 
 
 def _way_after(message: Message) -> Way:
-    ways = ways_to(message.client)
+    ways = ways_for(message)
     doors = [way.door for way in ways]
     tried = doors.index(Door(message.channel)) if message.channel in doors else -1
     return ways[min(tried + 1, len(ways) - 1)]
