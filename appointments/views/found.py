@@ -25,7 +25,18 @@ from service_desk.web.guards import public_view
 
 # A link and what follows from one, the desk, the set-up: nobody's to find. /embed/ is the same
 # pages again, for frames.
-_HIDDEN = ("/v/", "/w/", "/wall/", "/desk/", "/admin/", "/accounts/", "/api/", "/embed/")
+_HIDDEN = (
+    "/v/",
+    "/c/",
+    "/w/",
+    "/wait/",
+    "/wall/",
+    "/desk/",
+    "/admin/",
+    "/accounts/",
+    "/api/",
+    "/embed/",
+)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # What would end the script element, or begin another, inside a string.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
