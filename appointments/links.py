@@ -75,11 +75,10 @@ def open_link(raw: str, *, purpose: LinkPurpose = LinkPurpose.VISIT, now: dt.dat
 
     Raises LinkGone for an unknown, expired or superseded token, and for one of another purpose.
     """
-    link = (
-        ClientLink.objects.select_related("visit__client", "visit__vehicle", "visit__site__policy")
-        .filter(token_hash=hash_token(raw), purpose=purpose)
-        .first()
-    )
+    with_visit = ClientLink.objects.select_related(
+        "visit__client", "visit__vehicle", "visit__site__policy", "visit__site__look"
+    ).defer("visit__site__look__logo")
+    link = with_visit.filter(token_hash=hash_token(raw), purpose=purpose).first()
     if link is None:
         raise LinkGone
     if link.superseded_at is not None or link.expires_at <= now:
