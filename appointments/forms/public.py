@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.fields import ReadField
+from appointments.forms.photos import PhotosField
 from service_desk.catalogue.models import Operation
 from service_desk.clients.rules import MAKE_LENGTH, MODEL_LENGTH, clean_plate
 from service_desk.lib.emails import parse_email
@@ -65,6 +66,7 @@ class WorkForm(StepForm):
         label=_("What is wrong?"),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "true"}),
     )
+    photos = PhotosField()
 
     def __init__(self, *args: Any, offered: Sequence[Operation], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -161,7 +163,11 @@ class TimeForm(StepForm):
 
 
 class DetailsForm(StepForm):
-    """Step 4. ``answers`` are the three steps before, signed; ``remark_2`` is for machines."""
+    """Step 4. ``answers`` are the three steps before, signed; ``remark_2`` is for machines.
+
+    ``is_hasty``: the answers came faster than a person gives them. Either is said in one sentence
+    with a way out, for a browser may have filled in what nobody sees.
+    """
 
     answers = forms.CharField(widget=forms.HiddenInput)
     name = ReadField(
@@ -190,12 +196,16 @@ class DetailsForm(StepForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, country: str, **more: Any) -> None:
+    def __init__(self, *args: Any, country: str, is_hasty: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.is_hasty = is_hasty
         phone = self.fields["phone"]
         phone.read = lambda text: parse_phone(text, country).as_typed  # type: ignore[attr-defined]
 
-    def clean_remark_2(self) -> str:
-        if self.cleaned_data["remark_2"]:
-            raise ValidationError(_("This could not be sent. Please call us."), code="machine")
-        return ""
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("remark_2") or self.is_hasty:
+            # Emptied, so that the button pressed once more by a person does send.
+            self.data = {**self.data.dict(), "remark_2": ""}
+            sentence = _("This could not be sent. Press the button once more, or call us.")
+            raise ValidationError(sentence, code="machine")
+        return self.cleaned_data

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.actions import cancel_visit, confirm_visit, reschedule_visit, restore_visit
 from appointments.actions.seats import Times
 from appointments.forms.client import CancelForm, MoveForm
+from appointments.limits import Act
 from appointments.links import visit_once_behind
 from appointments.messages import plan_link
 from appointments.states import Audience
@@ -28,6 +29,7 @@ from appointments.views.link import (
     to_visit,
 )
 from appointments.views.replies import SeeOther
+from appointments.views.sender import limited
 from appointments.views.ticket import may_undo, ticket_of
 from appointments.views.times import FreeTimes
 from appointments.views.words import reasons_of
@@ -119,6 +121,7 @@ def restore(request: HttpRequest, token: str, moment: dt.datetime) -> HttpRespon
 
 @link_view
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(Act.RENEW)
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """A new link to the known phone or e-mail; the answer is the same for every token."""
     if request.method != "POST":

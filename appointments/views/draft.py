@@ -17,6 +17,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from appointments.actions.public_holds import owner_of_draft
 from appointments.states import Audience
 from appointments.wishes import ClientWish, VehicleWish, VisitWish
 from service_desk.organisation.models import Site
@@ -40,11 +41,13 @@ class _Utf8:
 class Draft:
     """The answers so far. ``trouble`` is the work that stands for "something is wrong".
 
-    ``starts_at`` is an ISO instant; ``advisor`` and ``met_by`` are who was free when it was chosen.
+    ``began`` and ``starts_at`` are ISO instants, ``began`` that of the first answer; ``advisor``
+    and ``met_by`` are who was free when the time was chosen.
     """
 
     site: str
     key: str
+    began: str = ""
     operations: tuple[str, ...] = ()
     trouble: str = ""
     complaint: str = ""
@@ -59,10 +62,13 @@ class Draft:
     name: str = ""
     phone: str = ""
     email: str = ""
+    photos: tuple[int, ...] = ()
+    owed: int | None = None
 
     @classmethod
-    def begin(cls, site: Site) -> Self:
-        return cls(site=site.slug, key=secrets.token_hex(6))
+    def begin(cls, site: Site, *, now: dt.datetime) -> Self:
+        began = now.isoformat(timespec="seconds")
+        return cls(site=site.slug, key=secrets.token_hex(6), began=began)
 
     @classmethod
     def of(cls, request: HttpRequest, site: Site, key: str) -> Self | None:
@@ -70,14 +76,16 @@ class Draft:
         return cls.read(request.COOKIES.get(_cookie(key), ""), site, key)
 
     @classmethod
-    def read(cls, signed: str, site: Site, key: str) -> Self | None:
+    def read(cls, signed: str, site: Site, key: str | None = None) -> Self | None:
+        """The draft that was signed, if it is of this site, and of this address if it has one."""
         try:
             answers = signing.loads(signed, salt=SALT, serializer=_Utf8, max_age=LIVES_FOR)
         except signing.BadSignature:
             return None
-        if (answers.get("site"), answers.get("key")) != (site.slug, key):
+        if answers.get("site") != site.slug or key not in (None, answers.get("key")):
             return None
-        return cls(**{**answers, "operations": tuple(answers["operations"])})
+        lists = {name: tuple(answers.get(name, ())) for name in ("operations", "photos")}
+        return cls(**{**answers, **lists})
 
     def signed(self) -> str:
         return signing.dumps(asdict(self), salt=SALT, serializer=_Utf8, compress=True)
@@ -115,12 +123,26 @@ class Draft:
         return tuple(dict.fromkeys(filter(None, (*self.operations, self.trouble))))
 
     def next_step(self) -> str:
-        """The first step that has no answer yet."""
+        """The first step that has no answer yet; ``code`` once all four have."""
         if not self.codes:
             return "work"
         if not (self.plate or self.make):
             return "car"
-        return "you" if self.starts_at else "when"
+        if not self.starts_at:
+            return "when"
+        return "code" if self.name and self.phone else "you"
+
+    def is_hasty(self, now: dt.datetime) -> bool:
+        """Whether the answers came faster than a person gives them."""
+        if not self.began:
+            return False
+        taken = now - dt.datetime.fromisoformat(self.began)
+        return taken < dt.timedelta(seconds=settings.PUBLIC_SECONDS)
+
+    @property
+    def owner(self) -> str:
+        """Whose soft holds are this booking's (models.Hold.owner)."""
+        return owner_of_draft(self.key)
 
     @property
     def at(self) -> dt.datetime:
@@ -144,6 +166,7 @@ class Draft:
             complaint=self.complaint,
             source=Source.PUBLIC,
             audience=Audience.PUBLIC,
+            owner=self.owner,
         )
 
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.actions.freeing import decline_offer, take_offer
 from appointments.actions.waiting import withdraw
+from appointments.limits import Act
 from appointments.links import issue_link
 from appointments.models import WaitingOffer
 from appointments.states import OfferState
 from appointments.views.language import speak_in
 from appointments.views.link import to_visit
 from appointments.views.replies import SeeOther
+from appointments.views.sender import limited
 from appointments.views.words import language, reasons_of
 from service_desk.catalogue.models import Operation
 from service_desk.lib.clock import now
@@ -50,6 +52,7 @@ class OfferWords:
 
 @link_view
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(Act.ANSWER)
 def offer_page(request: HttpRequest, token: str) -> HttpResponse:
     """The offer; POST ``answer``: take, decline, or leave the list."""
     moment = now()

@@ -1,43 +1,36 @@
 """``/book/``: four questions, each a page of its own, and at the end a visit.
 
-Nothing is written before the last step. A refusal, wherever it comes from, is shown on the page of
-the question it is about, with everything kept that was typed.
+Nothing is written before the last step but a hold of the chosen time. A refusal, wherever it comes
+from, is shown on the page of the question it is about, with everything kept that was typed.
 """
 
-import datetime as dt
-from dataclasses import asdict, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.actions import book_visit
+from appointments.actions.public_holds import hold_for_client
 from appointments.forms.public import DIAGNOSIS, CarForm, DetailsForm, TimeForm, WorkForm
-from appointments.links import issue_link
 from appointments.views.draft import Draft
-from appointments.views.replies import SeeOther
+from appointments.views.once import finish
+from appointments.views.public_photos import with_photos
+from appointments.views.sender import sender_of
 from appointments.views.steps import (
     go_on,
     open_site,
     show_car,
-    show_refused,
     show_when,
     show_work,
     show_you,
     step,
 )
 from appointments.views.times import FreeTimes
-from appointments.views.words import language
-from appointments.wishes import VisitWish
 from service_desk.catalogue.queries import operations_by_code, public_operations
 from service_desk.lib.clock import now
 from service_desk.lib.names import first_name
 from service_desk.lib.refusals import Refusal
 from service_desk.organisation.models import Site
-from service_desk.records.idempotency import answer_once, fingerprint
-from service_desk.visits.models import Visit
 from service_desk.visits.states import Mobility
 from service_desk.web.guards import public_view
 
@@ -71,7 +64,7 @@ def begin(request: HttpRequest, site: str) -> HttpResponse:
     place = open_site(request, site)
     asked = request.GET.getlist("operations")
     ticked = {"operations": asked, "is_wrong": DIAGNOSIS in asked}
-    return _ask_work(request, place, Draft.begin(place), ticked)
+    return _ask_work(request, place, Draft.begin(place, now=now()), ticked)
 
 
 @step
@@ -83,9 +76,15 @@ def work(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
 def _ask_work(
     request: HttpRequest, site: Site, draft: Draft, answered: dict[str, Any]
 ) -> HttpResponse:
-    form = WorkForm(_sent(request), initial=answered, offered=public_operations(site))
+    offered = public_operations(site)
+    form = WorkForm(_sent(request), request.FILES or None, initial=answered, offered=offered)
+    if form.is_bound:
+        draft, form = with_photos(request, site, draft, form, offered)
     if not form.is_valid():
-        return show_work(request, site, draft, form)
+        response = show_work(request, site, draft, form)
+        if draft.photos or "remove" in request.POST:
+            draft.keep(response)
+        return response
     given = form.cleaned_data
     draft = draft.but(
         operations=tuple(given["operations"]),
@@ -109,7 +108,7 @@ def when(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
     moment = now()
     works = operations_by_code(site=site, codes=draft.codes)
     mobility = request.POST.get("mobility", draft.mobility)
-    times = FreeTimes.to_book(site, works, mobility=mobility, now=moment)
+    times = FreeTimes.to_book(site, works, mobility=mobility, owner=draft.owner, now=moment)
     form = TimeForm(
         _sent(request),
         initial=draft.answers(),
@@ -126,6 +125,14 @@ def when(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
         offer = times.take(given["starts_at"])
     except Refusal as refusal:
         return show_when(request, site, draft, form, times, refusal)
+    hold_for_client(
+        site=site,
+        draft=draft.key,
+        advisor=offer.advisor.id,
+        starts_at=offer.starts_at,
+        sender=sender_of(request),
+        now=moment,
+    )
     met_by = first_name(offer.advisor.name, site.country)
     return go_on(draft.but(advisor=offer.advisor.id, met_by=met_by), "you")
 
@@ -133,48 +140,16 @@ def when(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
 @step
 def you(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
     """The last step: the form holds all the answers, so it books even where the cookie is gone."""
+    moment = now()
     initial = draft.answers() | {"answers": draft.signed()}
-    form = DetailsForm(_sent(request), initial=initial, country=site.country)
+    hasty = draft.is_hasty(moment)
+    form = DetailsForm(_sent(request), initial=initial, country=site.country, is_hasty=hasty)
     if not form.is_valid():
         return show_you(request, site, draft, form)
     given = form.cleaned_data
     draft = draft.but(name=given["name"], phone=given["phone"], email=given["email"])
-    moment = now()
-    try:
-        visit = _book_once(site, draft, moment)
-    except Refusal as refusal:
-        return show_refused(request, site, draft, refusal, now=moment)
-    response = SeeOther(reverse("visit-link", args=[issue_link(visit, now=moment)]))
-    draft.forget(response)
-    return response
+    return finish(request, site, draft, moment)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def _book_once(site: Site, draft: Draft, moment: dt.datetime) -> Visit:
-    """Book; the same form sent again, by a second tap or after a lost answer, is the same visit."""
-
-    def book() -> tuple[int, dict[str, int]]:
-        wish = draft.wish(site, language=language())
-        return 303, {"visit": _book_with_anybody(wish, moment).pk}
-
-    _status, answer = answer_once(
-        owner="public",
-        key=draft.key,
-        request_hash=fingerprint(asdict(draft)),
-        act=book,
-        now=moment,
-    )
-    return Visit.objects.get(pk=answer["visit"])
-
-
-def _book_with_anybody(wish: VisitWish, moment: dt.datetime) -> Visit:
-    """With the advisor who was named, or whoever else is free then: the client chose the time."""
-    try:
-        return book_visit(wish, by=None, door="public", now=moment)
-    except Refusal as refusal:
-        if wish.advisor is None or refusal.status != 409:
-            raise
-        return book_visit(replace(wish, advisor=None), by=None, door="public", now=moment)

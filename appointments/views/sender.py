@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,7 +24,10 @@ def sender_of(request: HttpRequest) -> str:
     A private address that forwards for somebody is a proxy nobody told us of (``NUM_PROXIES``):
     to count it would shut the page for everybody after the first twenty.
     """
-    address = client_address(request) or ""
+    try:
+        address = client_address(request) or ""
+    except ImproperlyConfigured:  # fewer proxies on the way than we said: somebody came past them
+        address = ""
     is_forwarded = "X-Forwarded-For" in request.headers
     return "" if is_forwarded and _is_private(address) else address
 

@@ -12,10 +12,14 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from appointments.actions.public_holds import held_until
+from appointments.actions.call_me import calls_today
 from appointments.forms.public import CarForm, DetailsForm, StepForm, TimeForm, WorkForm
 from appointments.views.draft import Draft
+from appointments.views.frame import frame_of
 from appointments.views.language import speak_at
 from appointments.views.replies import SeeOther
+from appointments.views.sender import tell_when
 from appointments.views.times import FreeTimes
 from appointments.views.words import (
     WorkWords,
@@ -35,12 +39,16 @@ from service_desk.organisation.models import Site
 from service_desk.web.guards import public_view
 
 STEPS = ("work", "car", "when", "you")
+# Behind the last, on the days when a booking has to show whose it is.
+ORDER = (*STEPS, "code")
 _STEP_OF = {
     "operations": "work",
     "complaint": "work",
     **dict.fromkeys(("plate", "vin", "make", "model", "mileage"), "car"),
     **dict.fromkeys(("starts_at", "handover_at", "mobility", "advisor"), "when"),
 }
+# A hold is spoken of when so little of it is left.
+_SOON = dt.timedelta(minutes=1)
 # The sign on the band of a number plate.
 _SIGNS = {"ES": "E", "RU": "RUS", "DE": "D", "FR": "F", "IT": "I", "PT": "P", "KZ": "KZ"}
 F = TypeVar("F", bound=StepForm)
@@ -49,7 +57,8 @@ StepView = Callable[[HttpRequest, Site, Draft], HttpResponse]
 
 def open_site(request: HttpRequest, slug: str) -> Site:
     """The site of an address, its language spoken. Http404 for an unknown one."""
-    site = get_object_or_404(Site.objects.select_related("policy"), slug=slug)
+    sites = Site.objects.select_related("policy", "look").defer("look__logo")
+    site = get_object_or_404(sites, slug=slug)
     speak_at(request, site)
     request.site = site  # type: ignore[assignment]
     if not site.is_active:
@@ -73,21 +82,34 @@ def step(view: StepView) -> Callable[..., HttpResponse]:
         if draft is None:
             return SeeOther(reverse("book-begin", args=[site]))
         missing = draft.next_step()
-        if STEPS.index(missing) < STEPS.index(view.__name__):
+        if ORDER.index(missing) < ORDER.index(view.__name__):
             return SeeOther(draft.address(missing))
-        try:
-            response = view(request, place, draft)
-        except Refusal as refusal:
-            response = show_refused(request, place, draft, refusal, now=the_present())
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
+        return answer(view, request, place, draft)
 
     return stepped
 
 
+def answer(view: StepView, request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
+    """What a step answers; a refusal is shown on the page it belongs to."""
+    try:
+        response = view(request, site, draft)
+    except Refusal as refusal:
+        response = show_refused(request, site, draft, refusal, now=the_present())
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+class GoneOn(SeeOther):
+    """To the next question; a frame shows it at once instead."""
+
+    draft: Draft
+    step: str
+
+
 def go_on(draft: Draft, step: str) -> HttpResponse:
     """To the next question, the answers so far left with the browser."""
-    response = SeeOther(draft.address(step))
+    response = GoneOn(draft.address(step))
+    response.draft, response.step = draft, step
     draft.keep(response)
     return response
 
@@ -104,13 +126,13 @@ def show_work(
         for row in form.rows()
     ]
     trouble = form.trouble and price_from(form.trouble.price, site)
-    return _page(request, site, draft, "work", form, status, rows=rows, trouble=trouble)
+    return show_page(request, site, draft, "work", form, status, rows=rows, trouble=trouble)
 
 
 def show_car(
     request: HttpRequest, site: Site, draft: Draft, form: CarForm, *, status: int | None = None
 ) -> HttpResponse:
-    return _page(request, site, draft, "car", form, status, work=_work(site, draft))
+    return show_page(request, site, draft, "car", form, status, work=_work(site, draft))
 
 
 def show_when(
@@ -122,7 +144,7 @@ def show_when(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """``refusal`` says why the time that was chosen can't be had, and which are the nearest."""
-    return _page(
+    return show_page(
         request,
         site,
         draft,
@@ -130,6 +152,7 @@ def show_when(
         form,
         refusal.status if refusal else None,
         times=times,
+        calls_today=calls_today(times.diary, now=times.now),
         work=work_words(site, times.works),
         openings=opening_lines(times.diary.openings),
         refusal=refusal,
@@ -141,7 +164,10 @@ def show_when(
 def show_you(
     request: HttpRequest, site: Site, draft: Draft, form: DetailsForm, *, status: int | None = None
 ) -> HttpResponse:
-    return _page(request, site, draft, "you", form, status, work=_work(site, draft))
+    # Only somebody who sends the form again has used up much of the time.
+    until = held_until(draft.key, now=the_present()) if form.is_bound else None
+    words = {"work": _work(site, draft), "ends_soon": until and until - the_present() < _SOON}
+    return show_page(request, site, draft, "you", form, status, **words)
 
 
 def show_refused(
@@ -151,7 +177,9 @@ def show_refused(
     about = _STEP_OF.get(refusal.obstacles[0].field or "", "you")
     form: StepForm
     if about == "when":
-        times = FreeTimes.to_book(site, _works(site, draft), mobility=draft.mobility, now=now)
+        times = FreeTimes.to_book(
+            site, _works(site, draft), mobility=draft.mobility, owner=draft.owner, now=now
+        )
         form = TimeForm(initial=draft.answers(), now=now, has_loaners=times.has_loaners)
         response = show_when(request, site, draft, form, times, refusal)
     elif about == "work":
@@ -163,10 +191,8 @@ def show_refused(
     else:
         form = DetailsForm(draft.answers() | {"answers": draft.signed()}, country=site.country)
         response = show_you(request, site, draft, _refused(form, refusal), status=refusal.status)
-    if refusal.status == 503:
-        response["Retry-After"] = "2"
     draft.keep(response)
-    return response
+    return tell_when(response, refusal)
 
 
 def _refused(form: F, refusal: Refusal) -> F:
@@ -176,7 +202,7 @@ def _refused(form: F, refusal: Refusal) -> F:
     return form
 
 
-def _page(
+def show_page(
     request: HttpRequest,
     site: Site,
     draft: Draft,
@@ -185,7 +211,7 @@ def _page(
     status: int | None,
     **words: Any,
 ) -> HttpResponse:
-    number = STEPS.index(step)
+    number = ORDER.index(step)
     if draft.starts_at:
         here = site.local(draft.at)
         words |= {
@@ -196,14 +222,16 @@ def _page(
     context = {
         "draft": draft,
         "form": form,
-        "step": number + 1,
+        "step": number + 1 if step in STEPS else None,
         "steps_total": len(STEPS),
         "country_sign": _SIGNS.get(site.country, ""),
         "back": draft.address(STEPS[number - 1]) if number else "",
-        "links": {name: draft.address(name) for name in STEPS},
-        "action": draft.address(step) if draft.codes else request.path,
+        "links": {name: draft.address(name) for name in (*STEPS, "call", "wait")},
+        "action": draft.address(step) if draft.codes or draft.photos else request.path,
         **words,
     }
+    if frame := frame_of(request):
+        context |= frame.words(draft, step, STEPS[number - 1] if number else "")
     status = status or (400 if form.errors else 200)
     return render(request, f"appointments/public/{step}.html", context, status=status)
 

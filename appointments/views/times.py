@@ -71,9 +71,15 @@ class FreeTimes:
 
     @classmethod
     def to_book(
-        cls, site: Site, operations: Sequence[Operation], *, mobility: str, now: dt.datetime
+        cls,
+        site: Site,
+        operations: Sequence[Operation],
+        *,
+        mobility: str,
+        owner: str = "",
+        now: dt.datetime,
     ) -> "FreeTimes":
-        """For a new booking. Three queries."""
+        """For a new booking, what ``owner`` holds counting as free. Three queries."""
         wanted = Wanted(
             hours=hours_by_zone(operations),
             needs_loaner=mobility == Mobility.LOANER,
@@ -81,7 +87,7 @@ class FreeTimes:
             parts_from=ready_from(site=site, operations=operations, now=now).parts_from,
             audience=Audience.PUBLIC,
         )
-        return cls(_public_days(site, wanted, now), wanted, now, operations)
+        return cls(_public_days(site, wanted, now, owner), wanted, now, operations)
 
     @classmethod
     def to_move(cls, visit: Visit, *, now: dt.datetime) -> "FreeTimes":
@@ -194,7 +200,7 @@ class FreeTimes:
         return at.astimezone(self.diary.zone)
 
 
-def _public_days(site: Site, wanted: Wanted, now: dt.datetime) -> Diary:
+def _public_days(site: Site, wanted: Wanted, now: dt.datetime, owner: str = "") -> Diary:
     """The diary of the days that clients may book by themselves.
 
     Where a part comes later than that, those after it has come.
@@ -205,4 +211,4 @@ def _public_days(site: Site, wanted: Wanted, now: dt.datetime) -> Diary:
     last = max(first, today + ahead)
     if wanted.parts_from is not None and wanted.parts_from > last:
         first, last = wanted.parts_from, wanted.parts_from + ahead
-    return load_diary(site, first, last, now=now, with_experts=wanted.is_repeat)
+    return load_diary(site, first, last, now=now, owner=owner, with_experts=wanted.is_repeat)

@@ -24,7 +24,7 @@ from tests.factories.public import MARTA, Walk, make_open_site
 pytestmark = pytest.mark.django_db
 
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
-HERE = "203.0.113.7"
+HERE = "81.33.12.7"
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +124,7 @@ def test_one_address_is_stopped_with_the_time_and_the_phone(site):
     stopped = refusal(site, is_proven=True, now=NOW + 18 * MINUTE)
 
     assert str(stopped) == (
-        "Too many tries just now. Try again in 42\u00a0min, or call 911\u00a023\u00a045\u00a067."
+        "Too many tries just now. Try again in 42\u00a0min, or call 911\u00a0234\u00a0567."
     )
     assert (stopped.status, stopped.wait) == (429, 42 * MINUTE)
 
@@ -151,10 +151,10 @@ def test_the_page_keeps_all_answers_and_says_when(site, settings):
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
-        ("203.0.113.7", "203.0.113.8", False),
+        ("81.33.12.7", "81.33.12.8", False),
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
-        ("::ffff:203.0.113.7", "203.0.113.7", True),
+        ("::ffff:81.33.12.7", "81.33.12.7", True),
     ],
 )
 def test_an_ipv6_address_counts_by_its_household(one, other, is_same):
@@ -163,10 +163,10 @@ def test_an_ipv6_address_counts_by_its_household(one, other, is_same):
 
 def test_a_block_of_numbers_is_one_source_of_texts(site):
     for number in range(10):
-        count(site, act=Act.CODE, sender=f"203.0.113.{number}", contact=f"+3461234{number:04d}")
+        count(site, act=Act.CODE, sender=f"81.33.12.{number}", contact=f"+3461234{number:04d}")
 
-    refusal(site, act=Act.CODE, sender="203.0.113.99", contact="+34612349999")
-    count(site, act=Act.CODE, sender="203.0.113.99", contact="+34612359999")
+    refusal(site, act=Act.CODE, sender="81.33.12.99", contact="+34612349999")
+    count(site, act=Act.CODE, sender="81.33.12.99", contact="+34612359999")
 
 
 @pytest.mark.parametrize("act", Act)
@@ -232,12 +232,12 @@ def test_answers_to_a_freed_time_are_stopped_too(site):
 @pytest.mark.parametrize(
     ("proxies", "remote", "forwarded", "sender"),
     [
-        (0, "203.0.113.7", "", "203.0.113.7"),
+        (0, "81.33.12.7", "", "81.33.12.7"),
         # Whoever writes the header is not believed.
-        (0, "203.0.113.7", "1.1.1.1", "203.0.113.7"),
-        (1, "10.0.0.2", "1.1.1.1, 203.0.113.7", "203.0.113.7"),
+        (0, "81.33.12.7", "1.1.1.1", "81.33.12.7"),
+        (1, "10.0.0.2", "1.1.1.1, 81.33.12.7", "81.33.12.7"),
         # A proxy that nobody told us of: to count it would shut the page for everybody.
-        (0, "10.0.0.2", "203.0.113.7", ""),
+        (0, "10.0.0.2", "81.33.12.7", ""),
     ],
 )
 def test_the_address_comes_from_as_many_proxies_as_we_said(
