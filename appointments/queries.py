@@ -15,7 +15,7 @@ from service_desk.clients.states import ContactKind
 from service_desk.lib.slots import day_bounds
 from service_desk.organisation.models import Site
 from service_desk.records.models import JournalEntry
-from service_desk.visits.models import DeferredDefect, RequestedWork, Visit
+from service_desk.visits.models import DeferredDefect, RequestedWork, Visit, VisitPhoto
 from service_desk.visits.states import AHEAD, Source, VisitState
 
 _CARD = (
@@ -121,8 +121,10 @@ def visit_sheet(site: Site, number: str) -> Visit | None:
     """A visit of ``site`` with all that its panel shows; None if the site has no such number.
 
     ``held`` are its appointments, the live ones first; ``phone`` is E.164 or None;
-    ``answered`` the kinds of prompts answered. Three queries.
+    ``answered`` the kinds of prompts answered; ``photo_ids`` the rows of what the client showed.
+    Three queries.
     """
+    photos = VisitPhoto.objects.filter(visit=OuterRef("pk")).order_by("pk")
     works = RequestedWork.objects.select_related("operation").order_by("position", "id")
     held = Appointment.objects.select_related("advisor").order_by(
         F("cancelled_at").desc(nulls_first=True), "starts_at"
@@ -140,6 +142,7 @@ def visit_sheet(site: Site, number: str) -> Visit | None:
             **_special("", OuterRef("pk")),
             phone=Subquery(phones.order_by("-is_main", "id").values("value")[:1]),
             answered=ArraySubquery(answered.values("kind")),
+            photo_ids=ArraySubquery(photos.values("pk")),
         )
         .prefetch_related(
             Prefetch("works", queryset=works),

@@ -69,7 +69,8 @@ class VisitWish:
 class RequestWords:
     """A wish for an appointment as far as it was said; the register keeps it whatever comes.
 
-    ``client`` and ``vehicle`` are rows on file, else what somebody said of themselves.
+    ``client`` and ``vehicle`` are rows on file, else what somebody said of themselves;
+    ``language`` is the one they were served in, kept on a new file.
     """
 
     site: Site
@@ -79,6 +80,9 @@ class RequestWords:
     name: str = ""
     phone: str = ""
     plate: str = ""
+    make: str = ""
+    model: str = ""
+    language: str = ""
     operations: tuple[str, ...] = ()
     wish: str = ""
     is_ours: bool = False

@@ -18,7 +18,7 @@ from service_desk.organisation.models import Site, Staff
 NAME_LENGTH = 80
 PHONE_LENGTH = 20
 PLATE_LENGTH = 16
-WISH_LENGTH = 400
+WISH_LENGTH = 500
 
 
 def open_request(

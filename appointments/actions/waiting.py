@@ -168,13 +168,19 @@ def _who(
         site=asked.site,
         name=asked.name,
         phone=asked.phone,
-        language=asked.site.language,
+        language=asked.language or asked.site.language,
         by=by,
         door=door,
         now=now,
     )
     vehicle = vehicle_on_file(asked) or find_or_create_vehicle(
-        client=client, plate=asked.plate, by=by, door=door, now=now
+        client=client,
+        plate=asked.plate,
+        make=asked.make,
+        model=asked.model,
+        by=by,
+        door=door,
+        now=now,
     )
     return client, vehicle
 

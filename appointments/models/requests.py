@@ -40,7 +40,7 @@ class BookingRequest(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     plate = models.CharField(_("plate"), max_length=16, blank=True)
     operations = ArrayField(models.CharField(max_length=16), default=list, blank=True)
-    wish = models.CharField(_("what and when, in their words"), max_length=400, blank=True)
+    wish = models.CharField(_("what and when, in their words"), max_length=500, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="requests")
     call = models.ForeignKey(
@@ -104,7 +104,11 @@ class BookingRequest(models.Model):
 
 
 class OwedAnswer(models.Model):
-    """«I'll call back within five minutes»: a countdown the whole desk sees (B-1.f5)."""
+    """«I'll call back within five minutes»: a countdown the whole desk sees (B-1.f5).
+
+    One that a client asked for on the public page was promised by nobody: ``by`` is None, it is
+    due by the opening hour that was named there, and ``suits`` says when is best for them.
+    """
 
     WITHIN = dt.timedelta(minutes=5)
 
@@ -117,10 +121,12 @@ class OwedAnswer(models.Model):
     )
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("phone"), max_length=20)
-    question = models.CharField(_("what they asked"), max_length=200, blank=True)
+    source = models.CharField(_("through"), max_length=12, choices=Source, default=Source.PHONE)
+    question = models.CharField(_("what they asked"), max_length=500, blank=True)
+    suits = models.CharField(_("when is best"), max_length=60, blank=True)
     owed_at = models.DateTimeField(_("promised"))
     due_at = models.DateTimeField(_("due"))
-    by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.CharField(_("what we said"), max_length=200, blank=True)
@@ -137,6 +143,11 @@ class OwedAnswer(models.Model):
                 name="owed_answer_has_a_phone",
                 violation_error_message=_("Enter the phone we call back."),
             ),
+            one_of("source", Source, "owed_answer_source_is_known"),
+            models.CheckConstraint(
+                condition=Q(by=None, source="public") | (Q(by__isnull=False) & ~Q(source="public")),
+                name="owed_answer_is_promised_or_asked_for",
+            ),
         ]
         indexes = [
             models.Index(
@@ -151,5 +162,5 @@ class OwedAnswer(models.Model):
 
     @property
     def is_kept(self) -> bool:
-        """Answered within the five minutes."""
+        """Answered by the time it was promised for."""
         return self.answered_at is not None and self.answered_at <= self.due_at

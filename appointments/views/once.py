@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appointments.actions import book_visit
+from appointments.actions.photos import hand_over_photos
 from appointments.actions.proof import ask_proof, is_proven, recipient_of
 from appointments.actions.public_holds import one_hold_a_phone
 from appointments.limits import Act, ProofWanted, count_request
@@ -58,7 +59,10 @@ def book_once(site: Site, draft: Draft, *, sender: str, now: dt.datetime) -> Vis
             now=now,
         )
         wish = draft.wish(site, language=language())
-        return 303, {"visit": _book_with_anybody(wish, now).pk}
+        visit = _book_with_anybody(wish, now)
+        if draft.photos:
+            hand_over_photos(visit, key=draft.key, door="public", now=now)
+        return 303, {"visit": visit.pk}
 
     _status, answer = answer_once(
         owner="public",

@@ -1,5 +1,7 @@
 """The visit: client, car, wanted work, wishes, flags, and a stamp for each step."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -122,6 +124,35 @@ class RequestedWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation.code} · {self.visit.number}"
+
+
+def photo_path(row: models.Model, name: str) -> str:
+    """Where a new photo lies: a name that nobody can guess, and nothing of the one it came with."""
+    random = secrets.token_hex(16)
+    return f"photos/{random[:2]}/{random}.jpg"
+
+
+class VisitPhoto(models.Model):
+    """What the client showed beside their own words: a JPEG of ours (``lib.photos``).
+
+    The bytes lie in the storage and are served by guarded views only.
+    """
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos")
+    file = models.FileField(_("photo"), upload_to=photo_path)
+    added_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.UniqueConstraint(fields=["file"], name="visit_photo_is_of_one_visit"),
+            models.CheckConstraint(condition=~Q(file=""), name="visit_photo_has_its_file"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.file.name}"
 
 
 class RepeatDecision(models.Model):
