@@ -10,7 +10,8 @@ FORBIDDEN = {
     "a style element": r"<style\b",
     "an event attribute": r"\son[a-z]+\s*=",
     "htmx's own event attribute": r"\shx-on\b",
-    "a script without an address": r"<script\b(?![^>]*\ssrc=)",
+    # A block of data (schema.org) is no script: browsers do not run its type.
+    "a script without an address": r'<script\b(?![^>]*\s(src=|type="application/ld\+json"))',
     "an address that is a script": r"javascript:",
     "an htmx expression": r'hx-(vals|headers)\s*=\s*["\']js:|hx-trigger="[^"]*\[',
     "something from another host": r'\b(src|href)\s*=\s*["\'](https?:)?//',

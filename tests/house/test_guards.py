@@ -45,10 +45,17 @@ def test_open_pages_are_these_and_no_others():
         "book/<slug:site>/<slug:key>/car/",
         "book/<slug:site>/<slug:key>/when/",
         "book/<slug:site>/<slug:key>/you/",
+        "book/<slug:site>/logo-<slug:version>.png",
+        "book/<slug:site>/look-<slug:version>.css",
+        "book/<slug:site>/preview-<slug:version>.png",
         "desk/language/",
         "desk/theme/",
+        "embed/<slug:site>/",
+        "embed/<slug:site>/<slug:step>/",
         "healthz",
         "readyz",
+        "robots.txt",
+        "sitemap.xml",
     }
 
 

@@ -4,6 +4,7 @@ An address with a new kind of parameter fails here until it is given a row to sh
 """
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import get_resolver
+from PIL import Image
 
 from appointments.links import issue_link
 from appointments.messages.freed import issue_offer_link
@@ -19,7 +21,8 @@ from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, Waitin
 from appointments.views.screen import pulse_token
 from service_desk.clients.models import ClientMerge
 from service_desk.lib.clock import now
-from service_desk.organisation.models import Site, Staff
+from service_desk.lib.logos import read_logo
+from service_desk.organisation.models import Site, SiteLook, Staff
 from service_desk.organisation.roles import RIGHTS, Role
 from service_desk.records.documents import issue
 from service_desk.records.models import IssuedDocument
@@ -55,6 +58,7 @@ class Rows:
     def __init__(self) -> None:
         self.site: Site = make_site("north")
         make_advisor(self.site)
+        a_look(self.site)
         starts_at = now().replace(minute=0, second=0, microsecond=0)
         self.visit = make_booking(self.site, starts_at)
         self.message = make_message(self.visit.client, subject=f"visit:{self.visit.pk}")
@@ -72,6 +76,8 @@ class Rows:
             "number": self.visit.number,
             "pk": str(self.message.pk),
             "key": "nobody",
+            "step": "work",
+            "version": "0",
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
             "document": str(self.paper.pk),
@@ -85,6 +91,15 @@ class Rows:
             else:
                 said["token"] = issue_link(self.visit, now=now())
         return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)
+
+
+def a_look(site: Site) -> SiteLook:
+    """A colour, a logo, and a website that may frame the booking."""
+    Image.new("RGB", (300, 75), "#8a1538").save(picture := BytesIO(), "PNG")
+    look = SiteLook(site=site, accent="#8a1538", embed_hosts=["https://norte.example.com"])
+    look.wear(read_logo(picture.getvalue()))
+    look.save()
+    return look
 
 
 def a_paper(visit: Visit) -> IssuedDocument:

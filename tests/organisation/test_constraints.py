@@ -18,6 +18,7 @@ from service_desk.organisation.models import (
     Posting,
     Shift,
     Site,
+    SiteLook,
     StandIn,
     Zone,
 )
@@ -56,6 +57,13 @@ NEVER = {
         OpeningHours, {"weekday": 1, "opens_at": dt.time(8)}, "site", "opening_hours"
     ),
     "closure_is_said_once_a_day": Never(Closure, {"on": dt.date(2027, 5, 1)}, "site", "closures"),
+    "look_accent_is_a_colour": Never(SiteLook, {"accent": "claret"}, "site", "look"),
+    "look_logo_is_small": Never(SiteLook, {"logo": bytes(40_001)}),
+    "look_logo_has_its_width": Never(SiteLook, {"logo_width": None}),
+    "look_logo_has_its_height": Never(SiteLook, {"logo_height": None}),
+    "look_hosts_are_origins": Never(
+        SiteLook, {"embed_hosts": ["https://a.example.com", "*"]}, "site", "look"
+    ),
     "zone_is_one_of_its_kind": Never(Zone, {"kind": "express"}, "site", "zones"),
     "zone_hours_are_not_negative": Never(Zone, {"daily_hours": -1}, "site", "zones"),
     "zone_kind_is_known": Never(Zone, {"kind": "paint"}, "site", "zones"),
@@ -100,6 +108,9 @@ def house():
     )
     StandIn.objects.create(
         staff=ana, stand_in=marta, starts_on=dt.date(2027, 3, 9), ends_on=dt.date(2027, 3, 10)
+    )
+    SiteLook.objects.create(
+        site=site, accent="#8a1538", logo=b"a picture", logo_width=300, logo_height=75
     )
     make_loaner(site, "0000 AAA"), make_loaner(site, "1111 AAA")
     return {"site": site, "staff": ana, "loaner": Loaner.objects.get(plate="0000 AAA")}
