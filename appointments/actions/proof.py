@@ -5,7 +5,6 @@ whether we know them or not.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
@@ -36,13 +35,11 @@ class Recipient(NamedTuple):
     address: str
 
 
-def recipient_of(*, phone: str, email: str) -> Recipient:
-    """For an E.164 number and an e-mail or "". Raises Refusal 409 where nothing can be sent."""
+def recipient_of(*, phone: str, email: str) -> Recipient | None:
+    """For an E.164 number and an e-mail or ""; None where nothing can be sent."""
     if can_text(phone):
         return Recipient(Door.SMS, phone)
-    if not email:
-        refuse("no_text", _("We can't send a code to this phone. Add an e-mail."), "email")
-    return Recipient(Door.EMAIL, email)
+    return Recipient(Door.EMAIL, email) if email else None
 
 
 @transaction.atomic
@@ -50,7 +47,7 @@ def ask_proof(
     *,
     site: Site,
     draft: str,
-    to: Recipient,
+    to: Recipient | None,
     sender: str,
     language: str,
     again: bool = False,
@@ -59,8 +56,11 @@ def ask_proof(
     """Send a code for the booking ``draft``; one that was sent and is good is enough.
 
     ``again``: another one, which ends the first. The time held for the booking is kept three
-    more minutes. Raises Refusal 409 for another one at once, TooOften (429) for too many.
+    more minutes. Raises Refusal 409 where nothing can be sent or for another one at once,
+    TooOften (429) for too many.
     """
+    if to is None:
+        refuse("no_text", _("We can't send a code to this phone. Add an e-mail."), "email")
     hold(f"proof:{draft}")
     live = _live(draft, to.address, now)
     if live is not None and not again:
@@ -109,15 +109,15 @@ def prove(*, draft: str, to: str, code: str, now: dt.datetime) -> None:
     refuse("wrong_code", sentence.format(left=left), "code")
 
 
-def is_proven(*, draft: str, to: Iterable[str], now: dt.datetime) -> bool:
-    """Whether this booking has shown a code that went to one of these addresses."""
-    shown = ProofCode.objects.filter(draft=draft, recipient__in=[*to], ended_at=None)
-    return shown.filter(proven_at__isnull=False, expires_at__gt=now).exists()
+def is_proven(*, draft: str, to: Recipient | None, now: dt.datetime) -> bool:
+    """Whether this booking has shown a code that went there."""
+    proof = _live(draft, to.address, now) if to else None
+    return proof is not None and proof.proven_at is not None
 
 
 def code_sent_to(draft: str) -> str:
     """Where the last code of this booking went; "" if none was sent."""
-    newest = ProofCode.objects.filter(draft=draft).order_by("-asked_at")
+    newest = ProofCode.objects.filter(draft=draft).order_by("-asked_at", "-pk")
     return newest.values_list("recipient", flat=True).first() or ""
 
 

@@ -48,6 +48,7 @@ def book_once(site: Site, draft: Draft, *, sender: str, now: dt.datetime) -> Vis
     Raises Refusal: whatever the diary says, TooOften (429), ProofWanted.
     """
     phone = parse_phone(draft.phone, site.country).e164
+    to = recipient_of(phone=phone, email=draft.email)
 
     def book() -> tuple[int, dict[str, int]]:
         count_request(
@@ -55,7 +56,7 @@ def book_once(site: Site, draft: Draft, *, sender: str, now: dt.datetime) -> Vis
             site=site,
             sender=sender,
             contact=phone,
-            is_proven=is_proven(draft=draft.key, to=(phone, draft.email), now=now),
+            is_proven=is_proven(draft=draft.key, to=to, now=now),
             now=now,
         )
         wish = draft.wish(site, language=language())

@@ -27,7 +27,7 @@ from service_desk.lib.dates import show_day, show_moment, show_time
 from service_desk.lib.names import first_name
 from service_desk.lib.plates import plate_tail
 from service_desk.visits.models import Visit
-from service_desk.visits.states import AHEAD, ON_SITE, VisitState
+from service_desk.visits.states import AHEAD, ON_SITE, Source, VisitState
 
 # How long a client may take a cancellation back.
 UNDO_FOR = dt.timedelta(minutes=10)
@@ -190,8 +190,13 @@ def _moment(visit: Visit, appointment: Appointment | None) -> str:
 
 
 def _car(visit: Visit) -> str:
-    """Citroën C4, ··· KLM."""
+    """Citroën C4, ··· KLM; only the plate's end to who named a plate on the public page.
+
+    Anybody may type any plate there: the name of the car would tell that it is on file.
+    """
     car = visit.vehicle
+    if visit.source == Source.PUBLIC and car.plate:
+        return f"···\u00a0{plate_tail(car.plate)}"
     name = " ".join(filter(None, (car.make, car.model)))
     tail = f"···\u00a0{plate_tail(car.plate)}" if car.plate else ""
     return ", ".join(filter(None, (name, tail)))
