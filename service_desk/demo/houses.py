@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from appointments.models import MobilityLimit
+from service_desk.demo.looks import dress
 from service_desk.demo.places import Place
 from service_desk.organisation.actions import add_site, fill_holidays
 from service_desk.organisation.models import Loaner, OpeningHours, Site, Zone
@@ -55,6 +56,7 @@ def open_house(place: Place, *, first: dt.date, now: dt.datetime) -> Site:
         OpeningHours(site=site, weekday=each.weekday, opens_at=each.starts, closes_at=each.ends)
         for each in stretches(place.hours)
     )
+    dress(site, place)
     site.tax_percent = Decimal(place.tax)
     site.save(update_fields=["tax_percent"])
     MobilityLimit.objects.bulk_create(

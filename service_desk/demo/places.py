@@ -24,10 +24,15 @@ class Place:
     people: int
     firms: int
     tax: int
+    accent: str = ""
 
     @property
     def clients(self) -> int:
         return self.people + self.firms
+
+    @property
+    def website(self) -> str:
+        return f"https://{self.email.partition('@')[2]}"
 
 
 NORTH = Place(
@@ -75,6 +80,7 @@ EAST = Place(
     people=176,
     firms=24,
     tax=22,
+    accent="#8a1538",
 )
 _MORE = (
     (NORTH, "south", "Sur Motor", "Europe/Madrid", "Avenida de Andalucía 31, 41007 Sevilla"),
