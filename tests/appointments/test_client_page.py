@@ -169,13 +169,6 @@ def test_its_queries_are_constant(client, site, works, django_assert_num_queries
         client.get(link)
 
 
-def test_the_calendar_file_is_the_visit(client, visit, link):
-    page = client.get(f"{link}calendar.ics")
-
-    assert page["Content-Type"] == "text/calendar; charset=utf-8"
-    assert f"UID:{visit.number}@" in page.content.decode()
-
-
 @pytest.mark.parametrize("verb", ["", "confirm/", "move/", "cancel/", "restore/", "renew/"])
 def test_opening_an_address_changes_nothing(client, visit, link, verb):
     ask(visit)
@@ -185,6 +178,5 @@ def test_opening_an_address_changes_nothing(client, visit, link, verb):
         client.get(link + verb)
         client.head(link + verb)
         client.options(link + verb)
-    client.get(f"{link}calendar.ics")
 
     assert everything() == before

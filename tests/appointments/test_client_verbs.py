@@ -219,27 +219,6 @@ def test_no_token_at_all_is_a_dead_link_too(client, token):
     assert client.get(f"/v/{token}/").status_code == 404
 
 
-def test_an_expired_link_is_dead(client, clock, link):
-    clock.shift(dt.timedelta(days=120))
-
-    assert client.get(link).status_code == 410
-
-
-def test_a_new_link_goes_to_the_known_phone_once_a_day(client, clock, visit, link):
-    ClientLink.objects.update(superseded_at=NOW)
-    dead = [link, "/v/2222222222222222222222/"]
-
-    answers = [client.post(f"{each}renew/", follow=True) for each in dead + dead]
-
-    said = {heading_of(answer.content.decode()) for answer in answers}
-    assert said == {"A new link is on its way"}
-    asked = Message.objects.get(kind="link")
-    assert (asked.recipient, asked.due_at) == ("+34612345678", NOW)
-    clock.move_to(at("2027-03-09 12:00"))
-    client.post(f"{link}renew/")
-    assert Message.objects.filter(kind="link").count() == 2
-
-
 def test_the_new_link_is_made_when_its_message_leaves(client, link):
     Message.objects.all().delete()
     ClientLink.objects.update(superseded_at=NOW)
@@ -249,7 +228,8 @@ def test_the_new_link_is_made_when_its_message_leaves(client, link):
 
     sent = Message.objects.get(kind="link")
     assert (sent.state, "/v/•••/" in sent.body) == (MessageState.SENT, True)
-    assert ClientLink.objects.filter(superseded_at=None).count() == 1
+    fresh = ClientLink.objects.filter(superseded_at=None)
+    assert {link.purpose for link in fresh} == {"visit", "calendar"}
 
 
 def test_no_link_goes_out_for_a_visit_that_is_cancelled(client, visit, link):

@@ -161,7 +161,7 @@ def test_the_card_opens_the_clients_own_page(client, desk, visit, monkeypatch):
     assert codes[0] == visit.number
     token = codes[1].rstrip("/").rpartition("/")[2]
     assert open_link(token, now=at("2027-03-08 09:00")).pk == visit.pk
-    assert ClientLink.objects.count() == 1
+    assert ClientLink.objects.filter(purpose="visit").count() == 1
 
 
 def test_a_card_is_a6_and_mexico_prints_on_letter(client, desk, visit):

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as conf
 from django.utils.translation import override
 
-from appointments.links import open_link
+from appointments.links import calendar_token, open_link
 from appointments.messages.finding import Promise
 from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
 from appointments.messages.wording import compose
@@ -84,6 +84,9 @@ def test_the_card_says_what_when_who_where_and_what_to_bring(found):
         "Confirm, move or cancel:\n"
         f"https://cita.vega.es/v/{token}/\n"
         "\n"
+        "For your calendar:\n"
+        f"https://cita.vega.es/c/{token}/visit.ics\n"
+        "\n"
         "Talleres Vega\n"
         "911 234 567"
     )
@@ -109,7 +112,9 @@ def test_the_link_opens_the_visit_and_is_kept_nowhere(found, kind):
 
     token = text.body.partition("/v/")[2].partition("/")[0]
     assert open_link(token, now=NOW) == found.visit
-    assert text.masked_body == text.body.replace(token, "•••")
+    kept = text.body.replace(token, "•••").replace(calendar_token(token), "•••")
+    assert text.masked_body == kept
+    assert [secret for secret in (token, calendar_token(token)) if secret in kept] == []
     assert token not in str(list(ClientLink.objects.values()))
 
 

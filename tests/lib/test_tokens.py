@@ -3,7 +3,7 @@
 import hashlib
 import math
 
-from service_desk.lib.tokens import ALPHABET, LENGTH, hash_token, new_token
+from service_desk.lib.tokens import ALPHABET, LENGTH, derive_token, hash_token, new_token
 
 
 def test_token_is_short_and_has_128_bits():
@@ -24,3 +24,13 @@ def test_tokens_differ():
 
 def test_any_text_from_an_address_can_be_hashed():
     assert len({hash_token(text) for text in ("", "é", "\x00", "\ud800")}) == 4
+
+
+def test_a_lesser_token_follows_from_the_first_and_from_its_purpose():
+    raw = new_token().raw
+    lesser = derive_token(raw, "calendar")
+
+    assert lesser == derive_token(raw, "calendar")
+    assert len({raw, lesser.raw, derive_token(raw, "other").raw}) == 3
+    assert (len(lesser.raw), set(lesser.raw) <= set(ALPHABET)) == (LENGTH, True)
+    assert lesser.digest == hash_token(lesser.raw)
