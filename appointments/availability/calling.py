@@ -24,7 +24,11 @@ def call_by(diary: Diary, now: dt.datetime) -> dt.datetime | None:
         ahead = [quarter for quarter in open_quarters(diary, on) if quarter.at >= now]
         if on < today or not ahead or (on == today and len(ahead) < _ENOUGH):
             continue
-        return _full_hour(ahead[_AN_HOUR - 1 :] or ahead[-1:])
+        due_at = _full_hour(ahead[_AN_HOUR - 1 :] or ahead[-1:])
+        # A time that the clock shows twice that night is no promise: the first after it is.
+        while due_at.astimezone(diary.zone).fold:
+            due_at += QUARTER
+        return due_at
     return None
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Q
 
-from appointments.board.words import clock
+from appointments.board.words import clock, weekday_name
 from appointments.models import OwedAnswer
 from service_desk.lib.names import surname_of
 from service_desk.lib.phones import show_phone
 from service_desk.organisation.models import Site
+from service_desk.visits.states import Source
 
 SOON = 60
 ROWS = 50
@@ -35,13 +36,17 @@ class Countdown:
 
     @property
     def shown(self) -> str:
-        """3:40; of a late one how long ago it was due."""
+        """3:40, or 1:03:40; of a late one how long ago it was due."""
         minutes, seconds = divmod(abs(self.left), 60)
-        return f"{minutes}:{seconds:02d}"
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 class Kept(NamedTuple):
-    """How many answers of a time were given within the five minutes, and how many were not."""
+    """How many answers of a time were given within the five minutes, and how many were not.
+
+    Without those asked for on the public page, which have hours.
+    """
 
     all: int
     kept: int
@@ -63,9 +68,15 @@ def countdown_of(owed: OwedAnswer, site: Site, *, now: dt.datetime) -> Countdown
         owed=owed,
         name=name,
         phone=show_phone(owed.phone, site.country),
-        due=clock(owed.due_at, site.zone_info),
+        due=_due(owed, site, now),
         left=int((owed.due_at - now).total_seconds()),
     )
+
+
+def _due(owed: OwedAnswer, site: Site, now: dt.datetime) -> str:
+    """09:00; Tue 09:00 where it is not due today."""
+    on, time = site.local(owed.due_at).date(), clock(owed.due_at, site.zone_info)
+    return time if on == site.today(now) else f"{weekday_name(on)} {time}"
 
 
 def owed_now(site: Site, *, now: dt.datetime) -> list[Countdown]:
@@ -77,7 +88,7 @@ def owed_now(site: Site, *, now: dt.datetime) -> list[Countdown]:
 def given(site: Site, *, since: dt.datetime) -> tuple[list[OwedAnswer], Kept]:
     """Answers given since then, the last first, and how many in time. Two queries."""
     rows = OwedAnswer.objects.filter(site=site, answered_at__gte=since)
-    counted = rows.aggregate(
+    counted = rows.exclude(source=Source.PUBLIC).aggregate(
         all=Count("pk"), kept=Count("pk", filter=Q(answered_at__lte=F("due_at")))
     )
     shown = rows.select_related("by", "answered_by", "request").order_by("-answered_at")

@@ -63,6 +63,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/account.css",
         "pages/booking.css",
         "pages/public-steps.css",
+        "pages/beside.css",
         "pages/visit.css",
         "pages/dealer.css",
         "screen-print.css",

@@ -6,6 +6,13 @@ const EVERY = 20000;
 const SOON = 60;
 const born = new WeakMap();
 
+// 3:40, or 1:03:40 of a call that a client asked for on the public page.
+const shown = (seconds) => {
+  const two = (number) => String(number).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+};
+
 const place = () => document.getElementById("owed");
 
 const tick = () => {
@@ -17,8 +24,7 @@ const tick = () => {
       document.getElementById("said").textContent = node.querySelector(".over").textContent;
     }
     node.dataset.pace = pace;
-    const seconds = Math.abs(left);
-    node.querySelector("[role=timer]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    node.querySelector("[role=timer]").textContent = shown(Math.abs(left));
   }
 };
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, WaitingOffer
+from appointments.models import BookingRequest, DraftPhoto, OwedAnswer, WaitingEntry, WaitingOffer
 from appointments.states import LostReason, OfferState, Outcome
 from service_desk.lib.transactions import constraint_of
 from service_desk.visits.states import Source
@@ -34,6 +34,11 @@ NEVER = {
     "owed_answer_is_due_later": Never(OwedAnswer, "answer", {"due_at": NOW}),
     "owed_answer_has_its_person": Never(OwedAnswer, "answer", {"answered_at": NOW}),
     "owed_answer_has_a_phone": Never(OwedAnswer, "answer", {"phone": ""}),
+    "owed_answer_source_is_known": Never(OwedAnswer, "answer", {"source": "dream"}),
+    "owed_answer_is_promised_or_asked_for": Never(OwedAnswer, "answer", {"by": None}),
+    "draft_photo_has_its_own_place": Never(DraftPhoto, "photo", {"place": 2}),
+    "draft_photo_is_one_of_three": Never(DraftPhoto, "photo", {"place": 4}),
+    "draft_photo_has_its_file": Never(DraftPhoto, "photo", {"file": ""}),
     "waiting_is_once_a_car": Never(WaitingEntry, "second", {"vehicle": "car"}),
     "waiting_ends_after_it_starts": Never(WaitingEntry, "entry", {"last_on": DAY_BEFORE}),
     "waiting_state_is_known": Never(WaitingEntry, "entry", {"state": "asleep"}),
@@ -93,8 +98,15 @@ def house():
             **fields,
         )
 
+    photo, _second = (
+        DraftPhoto.objects.create(
+            site=site, key="draft", place=place, file=f"photos/{place}.jpg", added_at=NOW
+        )
+        for place in (1, 2)
+    )
     return {
         "ana": ana,
+        "photo": photo,
         "car": car,
         "lost": lost,
         "owed": owed,

@@ -47,7 +47,8 @@ def test_queries_of_each_step_are_few_and_constant(bookings, django_assert_num_q
     with django_assert_num_queries(2):
         walk.get(walk.path)
     walk.car()
-    with django_assert_num_queries(5):  # and the parts, and the diary: the house, its people
+    # and the parts, the diary: the house, its people; whether today is a day on which we call
+    with django_assert_num_queries(6):
         walk.get(walk.path)
     walk.when()
     with django_assert_num_queries(2):

@@ -18,6 +18,7 @@ from PIL import Image
 from appointments.links import issue_link
 from appointments.messages.freed import issue_offer_link
 from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, WaitingOffer
+from appointments.views.public_waiting import token_of
 from appointments.views.screen import pulse_token
 from service_desk.clients.models import ClientMerge
 from service_desk.lib.clock import now
@@ -26,7 +27,7 @@ from service_desk.organisation.models import Site, SiteLook, Staff
 from service_desk.organisation.roles import RIGHTS, Role
 from service_desk.records.documents import issue
 from service_desk.records.models import IssuedDocument
-from service_desk.visits.models import DeferredDefect, Visit
+from service_desk.visits.models import DeferredDefect, Visit, VisitPhoto
 from service_desk.web.checks import guard_of, mounted_views
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client
@@ -65,6 +66,7 @@ class Rows:
         self.register = a_register(self.visit)
         self.file = a_file(self.visit)
         self.paper = a_paper(self.visit)
+        self.photo = a_photo(self.visit)
 
     def fill(self, address: str) -> str:
         """The address with these rows in it; a new token where it needs one."""
@@ -81,11 +83,14 @@ class Rows:
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
             "document": str(self.paper.pk),
+            "photo": str(self.photo.pk),
             "appointment": str(self.visit.appointments.get().pk),
         }
         if "<str:token>" in address:
             if "pulse" in address:
                 said["token"] = pulse_token(self.site)
+            elif address.startswith("wait/"):
+                said["token"] = token_of(self.register["entry"])
             elif address.startswith("w/"):
                 said["token"] = issue_offer_link(self.register["offer"])
             else:
@@ -114,6 +119,11 @@ def a_paper(visit: Visit) -> IssuedDocument:
         by=None,
         now=now(),
     )
+
+
+def a_photo(visit: Visit) -> VisitPhoto:
+    """A photo whose bytes are lost: the storage is not for tests of addresses."""
+    return VisitPhoto.objects.create(visit=visit, file="photos/lost.jpg", added_at=now())
 
 
 def a_file(visit: Visit) -> dict[str, str]:

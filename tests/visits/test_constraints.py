@@ -1,4 +1,4 @@
-"""What a visit, a decision on a repeat and a deferred defect can never say, by every door."""
+"""What a visit, its photos, a decision on a repeat and a deferred defect can never say, by every door."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from service_desk.visits.models import (
     RepeatDecision,
     RequestedWork,
     Visit,
+    VisitPhoto,
 )
 from service_desk.visits.states import VisitState
 from tests.factories import NOW
@@ -40,6 +41,8 @@ NEVER = {
     "deferred_defect_is_dropped_for_a_reason": Never(
         DeferredDefect, "defect", {"dropped_at": NOW, "dropped_by": "ana"}
     ),
+    "visit_photo_is_of_one_visit": Never(VisitPhoto, "photo", {"file": "photos/2.jpg"}),
+    "visit_photo_has_its_file": Never(VisitPhoto, "photo", {"file": ""}),
     "imported_order_comes_in_once": Never(ImportedOrder, "order", {"number": "24-0002"}),
 }
 
@@ -56,6 +59,10 @@ def house():
         )
         for place, each in enumerate((visit, earlier), start=1)
     ]
+    photos = [
+        VisitPhoto.objects.create(visit=each, file=f"photos/{place}.jpg", added_at=NOW)
+        for place, each in enumerate((visit, earlier), start=1)
+    ]
     return {
         "visit": visit,
         "ana": make_advisor(site),
@@ -68,6 +75,7 @@ def house():
             vehicle=visit.vehicle, words="Front discs worn", found_on=NOW.date()
         ),
         "order": orders[0],
+        "photo": photos[0],
     }
 
 
