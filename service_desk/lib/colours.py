@@ -5,8 +5,10 @@ read (4.5:1) and it must be seen beside the paper (3:1). All further tones are w
 for light and dark, such that each keeps the same promise; a person chooses one colour only.
 """
 
+import colorsys
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -24,6 +26,7 @@ DARK_GROUNDS = ("#16140f", "#1f1c17", "#110f0b", "#4a3713")
 _WHITE, _INK = LIGHT_GROUNDS[1], "#241f1a"
 _LIGHT_TINT, _DARK_TINT = 0.13, 0.25  # how much of the accent is in its tint
 _STEPS = 256
+_VIVID = 0.6  # the most saturation of a light tone: more of it glares on dark
 
 _COLOUR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _SELECTORS = (
@@ -111,8 +114,7 @@ def passes(accent: str) -> bool:
 
 def nearest_accent(colour: str) -> str:
     """``colour`` with as little black in it as makes it an accent: only light ones fail."""
-    shades = (mix(colour, "#000000", step / _STEPS) for step in range(_STEPS + 1))
-    return next(shade for shade in shades if passes(shade))
+    return next(shade for shade in _towards(colour, "#000000") if passes(shade))
 
 
 @cache
@@ -127,7 +129,7 @@ def _light(accent: str) -> Tones:
     away = "#000000" if label == _WHITE else "#ffffff"
     return Tones(
         brand=accent,
-        brand_ink=_until_read(accent, "#000000", (*LIGHT_GROUNDS, tint)),
+        brand_ink=_read_on(_towards(accent, "#000000"), (*LIGHT_GROUNDS, tint)),
         brand_hover=mix(accent, away, 0.25),
         on_brand=label,
         brand_tint=tint,
@@ -137,7 +139,7 @@ def _light(accent: str) -> Tones:
 def _dark(accent: str) -> Tones:
     """The accent, lighter until it is read on every dark ground."""
     tint = mix(DARK_GROUNDS[1], accent, _DARK_TINT)
-    brand = _until_read(accent, "#ffffff", (*DARK_GROUNDS, tint))
+    brand = _read_on(_lighter(accent), (*DARK_GROUNDS, tint))
     return Tones(
         brand=brand,
         brand_ink=brand,
@@ -147,9 +149,22 @@ def _dark(accent: str) -> Tones:
     )
 
 
-def _until_read(colour: str, towards: str, grounds: tuple[str, ...]) -> str:
-    shades = (mix(colour, towards, step / _STEPS) for step in range(_STEPS + 1))
+def _read_on(shades: Iterable[str], grounds: tuple[str, ...]) -> str:
     return next(shade for shade in shades if _least(shade, grounds) >= TEXT)
+
+
+def _towards(colour: str, other: str) -> Iterator[str]:
+    return (mix(colour, other, step / _STEPS) for step in range(_STEPS + 1))
+
+
+def _lighter(colour: str) -> Iterator[str]:
+    """The same hue from its own lightness up to white: mixed with white it would go pale."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, light, vivid = colorsys.rgb_to_hls(*channels)
+    for step in range(_STEPS + 1):
+        lightness = light + (1 - light) * step / _STEPS
+        lighter = colorsys.hls_to_rgb(hue, lightness, min(vivid, _VIVID))
+        yield "#" + "".join(f"{round(255 * channel):02x}" for channel in lighter)
 
 
 def _least(colour: str, grounds: tuple[str, ...]) -> float:
