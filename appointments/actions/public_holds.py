@@ -23,7 +23,7 @@ from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Site
 
 _PUBLIC = "public:"
-_TENTH = 10
+TENTH = 10
 _SALT = "appointments.public_holds"
 
 
@@ -78,7 +78,7 @@ def _hold_within_share(
     held = _held_by_clients(site, on, owner, now)
     free = places_in(load_diary(site, on, on, now=now, owner=owner), on, now=now)
     # What clients hold was free before they held it.
-    if held + 1 > max(1, (free + held) // _TENTH):
+    if held + 1 > max(1, (free + held) // TENTH):
         refuse("share_held", JUST_GONE)
     hold_quarter(site=site, advisor=advisor, starts_at=starts_at, owner=owner, now=now)
 

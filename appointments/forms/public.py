@@ -205,7 +205,7 @@ class DetailsForm(StepForm):
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("remark_2") or self.is_hasty:
             # Emptied, so that the button pressed once more by a person does send.
-            self.data = {**self.data.dict(), "remark_2": ""}
+            self.data = {**{name: self.data[name] for name in self.data}, "remark_2": ""}
             sentence = _("This could not be sent. Press the button once more, or call us.")
             raise ValidationError(sentence, code="machine")
         return self.cleaned_data

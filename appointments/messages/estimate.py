@@ -55,7 +55,7 @@ def _find(message: Message, now: dt.datetime) -> Paper:
     """The paper is there, as a PDF, and the visit has not been cancelled."""
     number, _slash, version = message.intent_key.rpartition(":")[2].partition("/v")
     visit = Visit.objects.select_related("vehicle").get(pk=message.subject.partition(":")[2])
-    visit.site, visit.client = message.site, message.client
+    visit.site, visit.client = message.site, message.client or visit.client
     if visit.state == VisitState.CANCELLED:
         raise NoLongerWanted(reasons.CANCELLED)
     document = IssuedDocument.objects.get(

@@ -84,5 +84,5 @@ def visit_of(message: Message) -> Visit:
         )
         .get(pk=message.subject.partition(":")[2])
     )
-    visit.site, visit.client = message.site, message.client
+    visit.site, visit.client = message.site, message.client or visit.client
     return visit

@@ -5,7 +5,7 @@ from django.db import connection
 from django.urls import reverse
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Attendance, Hold, MobilityLimit, Prompt
+from appointments.models import Attendance, Hold, MobilityLimit, Prompt, ProofCode, Tally
 from appointments.states import PromptKind, PromptResult
 from service_desk.organisation.roles import Role
 from service_desk.visits.states import Mobility
@@ -37,6 +37,12 @@ NEVER = {
     "prompt_result_is_known": Never(Prompt, "prompt", {"result": "perhaps"}),
     "hold_is_one_a_quarter": Never(Hold, "hold", {"starts_at": TEN}),
     "hold_ends_after_it_starts": Never(Hold, "hold", {"expires_at": NINE.replace(year=2026)}),
+    "tally_is_one_a_key": Never(Tally, "tally", {"key": "book:3600:two"}),
+    "tally_counts_from_one": Never(Tally, "tally", {"count": 0}),
+    "proof_code_is_one_a_booking": Never(ProofCode, "proof", {"draft": "two"}),
+    "proof_code_is_tried_five_times": Never(ProofCode, "proof", {"tries": 6}),
+    "proof_code_ends_after_it_was_asked_for": Never(ProofCode, "proof", {"expires_at": NOW}),
+    "proof_code_is_proven_in_time": Never(ProofCode, "proof", {"proven_at": NINE}),
     "mobility_limit_is_said_once": Never(
         MobilityLimit, "shuttle", {"mobility": Mobility.TAXI}, "shuttle"
     ),
@@ -72,6 +78,19 @@ def house():
         )
         for starts_at in (NINE, TEN)
     ]
+    tallies = [Tally(key=f"book:3600:{key}", count=1, ends_at=NINE) for key in ("one", "two")]
+    proofs = [
+        ProofCode(
+            site=desk.site,
+            draft=draft,
+            recipient="+34612345678",
+            asked_at=NOW,
+            expires_at=NOW + ProofCode.LIVES_FOR,
+        )
+        for draft in ("one", "two")
+    ]
+    Tally.objects.bulk_create(tallies)
+    ProofCode.objects.bulk_create(proofs)
     shuttle, _taxi = (
         MobilityLimit.objects.create(site=desk.site, mobility=way, per_day=4)
         for way in (Mobility.SHUTTLE, Mobility.TAXI)
@@ -81,6 +100,8 @@ def house():
         "later": later,
         "prompt": prompts[0],
         "hold": holds[0],
+        "tally": tallies[0],
+        "proof": proofs[0],
         "shuttle": shuttle,
         "at_nine": DateTimeTZRange(NINE.replace(minute=30), TEN.replace(minute=30)),
         "no_time": DateTimeTZRange(TEN, TEN),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 
 from service_desk.clients.models import Consent
 from service_desk.clients.states import Channel, Purpose
@@ -217,3 +218,10 @@ def test_a_call_is_made_or_missed():
 
     assert (closed, made.state, made.channel) == (1, MessageState.SENT, Door.PHONE)
     assert Message.objects.get(pk=missed.pk).reason == reasons.NOT_CALLED
+
+
+def test_a_message_to_nobody_is_refused():
+    nowhere = make_message(recipient="")
+
+    with pytest.raises(IntegrityError, match="message_is_to_somebody"):
+        Message.objects.filter(pk=nowhere.pk).update(client=None)
