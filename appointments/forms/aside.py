@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.fields import ReadField
 from appointments.forms.public import WORDS_LENGTH, DetailsForm
+from appointments.forms.registers import ISO
 from appointments.states import PartOfDay
 from service_desk.lib.refusals import Refusal
 from service_desk.lib.text import clean_text
@@ -57,14 +58,14 @@ class WaitForm(AsideForm):
         required=True,
         missing=_("Enter the first day."),
         label=_("From which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
     )
     last_on = ReadField(
         str.strip,
         required=True,
         missing=_("Enter the last day."),
         label=_("Until which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
     )
     part_of_day = forms.ChoiceField(
         label=_("Time of day"),

@@ -18,6 +18,8 @@ from service_desk.lib.text import clean_text
 from service_desk.organisation.models import Site, Staff
 from service_desk.visits.states import Mobility
 
+# What a date field of a browser takes, in every language.
+ISO = "%Y-%m-%d"
 _WORDS = partial(clean_text, max_length=REASON_LENGTH)
 
 
@@ -32,7 +34,7 @@ class BoughtForm(DeskForm):
     expected_on = forms.DateField(
         label=_("Expected on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
         error_messages={"invalid": _("Enter the day it should come, today or later.")},
     )
 
@@ -90,12 +92,12 @@ class WaitForm(DeskForm):
     )
     first_on = forms.DateField(
         label=_("From"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
         error_messages={"required": _("Enter the first day."), "invalid": _("Enter a day.")},
     )
     last_on = forms.DateField(
         label=_("Until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
         error_messages={"required": _("Enter the last day."), "invalid": _("Enter a day.")},
     )
     part_of_day = forms.ChoiceField(

@@ -15,6 +15,7 @@ from appointments.views.sender import sender_of
 from appointments.views.words import language
 from service_desk.lib.dates import show_day, show_time
 from service_desk.lib.refusals import Refusal
+from service_desk.lib.text import unbroken
 from service_desk.organisation.models import Site
 
 
@@ -65,4 +66,4 @@ def _called(request: HttpRequest, site: Site, draft: Draft, now: dt.datetime) ->
     owed = OwedAnswer.objects.filter(site=site, pk=draft.owed).first()
     due_at = owed.due_at if owed and owed.answered_at is None and owed.due_at > now else None
     promise = promise_to_call(site, due_at, now)
-    return show_aside(request, "called", site, draft, promise=promise)
+    return show_aside(request, "called", site, draft, promise=promise, phone=unbroken(draft.phone))

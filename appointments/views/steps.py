@@ -12,8 +12,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.actions.public_holds import held_until
 from appointments.actions.call_me import calls_today
+from appointments.actions.public_holds import held_until
 from appointments.forms.public import CarForm, DetailsForm, StepForm, TimeForm, WorkForm
 from appointments.views.draft import Draft
 from appointments.views.frame import frame_of

@@ -27,6 +27,7 @@ from service_desk.demo.register import Register, write_won
 from service_desk.demo.rhythm import LAST_BOOKED_DAY
 from service_desk.demo.rows import write_stories
 from service_desk.demo.shelf import keep_parts
+from service_desk.demo.snapshots import write_photos
 from service_desk.demo.stories import Story
 from service_desk.demo.telephone import phones_of, write_calls
 from service_desk.demo.trail import read_odometers
@@ -132,6 +133,7 @@ class _Loader:
         keep_parts(site, told, today)
         promise_attendance(site, told)
         Register(desk, cars, self._dice("register"), manager, clerk, phones_of(site)).write()
+        write_photos(site, told, self._dice("photos"))
         fall_ill(site, told, self._dice("ill"), today)
 
     def _dice(self, what: str) -> random.Random:

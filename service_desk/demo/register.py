@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from appointments.availability.calling import call_by
 from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, WaitingOffer
 from appointments.states import (
     Decision,
@@ -18,7 +19,7 @@ from service_desk.catalogue.models import Part
 from service_desk.demo.cars import Car
 from service_desk.demo.front_desk import FrontDesk
 from service_desk.demo.stories import Story
-from service_desk.demo.words import ANSWERS, DECIDED, LOST, QUESTIONS
+from service_desk.demo.words import ANSWERS, DECIDED, LOST, QUESTIONS, SUITS
 from service_desk.organisation.models import Staff
 from service_desk.visits.states import Source
 
@@ -84,8 +85,10 @@ class Register:
                 site=answer.site,
                 at=answer.owed_at,
                 by=answer.by,
-                source=Source.PHONE,
+                source=answer.source,
                 client=answer.client,
+                name="" if answer.client else answer.name,
+                phone="" if answer.client else answer.phone,
                 wish=answer.question,
                 outcome=Outcome.OWED,
             )
@@ -178,6 +181,25 @@ class Register:
             yield self._owe(car, at, question, answer, dt.timedelta(minutes=minutes))
         car, question, _answer = self._asked()
         yield self._owe(car, self.desk.now - dt.timedelta(seconds=80), question, "", None)
+        yield from self._wants_a_call()
+
+    def _wants_a_call(self) -> Iterator[OwedAnswer]:
+        """Somebody found no time on the public page a quarter of an hour ago."""
+        at = self.desk.now - dt.timedelta(minutes=14)
+        car, question, _answer = self._asked()
+        due_at = call_by(self.desk.diary, at)
+        if due_at is not None:
+            yield OwedAnswer(
+                site=self.desk.site,
+                name=car.client.name,
+                phone=self.phones[car.client.pk],
+                source=Source.PUBLIC,
+                question=question,
+                suits=SUITS[self._language],
+                owed_at=at,
+                due_at=due_at,
+                by=None,
+            )
 
     def _asked(self) -> tuple[Car, str, str]:
         reachable = [car for car in self.cars if car.client.pk in self.phones]

@@ -63,6 +63,11 @@ def test_the_language_is_kept_on_a_new_file(site):
     assert ClientFile.objects.get().language == "ru"
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "es", "zh-hans"])
+def test_the_days_stand_in_the_fields_of_every_language(site, language):
+    assert 'value="2027-03-09"' in asking(site, language=language).html
+
+
 def test_a_car_without_a_plate_waits_too(site):
     asking(site, make="SEAT", model="León").post(**ME)
 
