@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Tally
 from service_desk.lib.dates import show_duration
-from service_desk.lib.phones import show_phone
 from service_desk.lib.refusals import Blocker, Refusal
+from service_desk.lib.text import unbroken
 from service_desk.organisation.models import Site
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -175,7 +175,7 @@ def _said(site: Site | None, wait: dt.timedelta) -> str:
     duration = show_duration(minutes, get_language() or "en")
     if site is None or not site.phone:
         return _("Too many tries just now. Try again in {wait}.").format(wait=duration)
-    phone = show_phone(str(site.phone), site.country)
+    phone = unbroken(site.phone.as_national)  # as in the head of the page
     said = _("Too many tries just now. Try again in {wait}, or call {phone}.")
     return said.format(wait=duration, phone=phone)
 

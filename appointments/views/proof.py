@@ -14,6 +14,7 @@ from appointments.views.replies import SeeOther
 from appointments.views.sender import sender_of, tell_when
 from appointments.views.steps import show_page, step
 from service_desk.lib.clock import now
+from service_desk.lib.phones import show_phone
 from service_desk.lib.refusals import Refusal
 from service_desk.organisation.models import Site
 
@@ -48,11 +49,12 @@ def _show(
     sent_to: str,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    seen = show_phone(sent_to, site.country) if sent_to.startswith("+") else sent_to
     if refusal is None:
-        return show_page(request, site, draft, "code", form, None, sent_to=sent_to)
+        return show_page(request, site, draft, "code", form, None, sent_to=seen)
     shown = CodeForm({"answers": draft.signed(), "code": form.data.get("code") or "0" * 6})
     shown.is_valid()
     for obstacle in refusal.obstacles:
         shown.refuse(obstacle.field, obstacle.message)
-    response = show_page(request, site, draft, "code", shown, refusal.status, sent_to=sent_to)
+    response = show_page(request, site, draft, "code", shown, refusal.status, sent_to=seen)
     return tell_when(response, refusal)

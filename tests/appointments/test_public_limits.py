@@ -124,7 +124,7 @@ def test_one_address_is_stopped_with_the_time_and_the_phone(site):
     stopped = refusal(site, is_proven=True, now=NOW + 18 * MINUTE)
 
     assert str(stopped) == (
-        "Too many tries just now. Try again in 42\u00a0min, or call 911\u00a0234\u00a0567."
+        "Too many tries just now. Try again in 42\u00a0min, or call 911\u00a023\u00a045\u00a067."
     )
     assert (stopped.status, stopped.wait) == (429, 42 * MINUTE)
 
