@@ -48,7 +48,7 @@ def frame_of(request: HttpRequest) -> Frame | None:
 def only_asking(request: HttpRequest) -> HttpRequest:
     """The same request with nothing sent: what shows the next question."""
     asking = copy.copy(request)
-    asking.method, asking.POST = "GET", QueryDict()  # type: ignore[misc]
+    asking.method, asking.POST = "GET", QueryDict()
     return asking
 
 
@@ -63,6 +63,6 @@ def origins_of(site: Site) -> list[str]:
 def let_frame(response: HttpResponse, site: Site) -> HttpResponse:
     """Let those websites show the page in a frame, and nobody else; no cookie goes along."""
     response._csp_replace = {"frame-ancestors": origins_of(site)}  # type: ignore[attr-defined]
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     response.cookies.clear()
     return response

@@ -29,7 +29,8 @@ class ChosenLanguage:
             translation.activate(language)
             request.LANGUAGE_CODE = language
         response = self.get_response(request)
-        if asked:
+        # A page that others may frame leaves no cookie there: its address keeps the language.
+        if asked and not getattr(response, "xframe_options_exempt", False):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 asked,

@@ -216,6 +216,7 @@ def test_another_language_keeps_the_place_and_the_answers(site):
     frame = Frame().send(operations=["OIL"])
 
     frame.go("car", "?lang=es")
+    assert not frame.page.cookies
     assert frame.action == "/embed/north/car/?lang=es"
     assert '<html lang="es"' in frame.html
     frame.send(plate="4821 KLM")

@@ -89,7 +89,7 @@ class SiteLook(models.Model):
 
     def wear(self, logo: logos.Logo | None) -> None:
         """Take ``logo``, or none; to be saved."""
-        self.logo = logo and logo.png
+        self.logo = logo.png if logo else None
         self.logo_version = version_of(logo.png) if logo else ""
-        self.logo_width = logo and logo.width
-        self.logo_height = logo and logo.height
+        self.logo_width = logo.width if logo else None
+        self.logo_height = logo.height if logo else None
