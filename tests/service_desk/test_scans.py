@@ -21,7 +21,16 @@ pytestmark = pytest.mark.django_db
 
 EVE = "2027-03-11T10:15+01:00"
 # What is planned comes before what is sent.
-IN_ORDER = ("confirmations", "parts_came", "slots_freed", "waiting", "outbox", "proofs", "calls")
+IN_ORDER = (
+    "confirmations",
+    "parts_came",
+    "slots_freed",
+    "waiting",
+    "outbox",
+    "proofs",
+    "photos",
+    "calls",
+)
 NAMES = ", ".join(IN_ORDER)
 NOTHING_DONE = dict.fromkeys(IN_ORDER, 0)
 
