@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from appointments.views.draft import Draft
 from service_desk.organisation.models import Site
@@ -49,6 +50,7 @@ def only_asking(request: HttpRequest) -> HttpRequest:
     """The same request with nothing sent: what shows the next question."""
     asking = copy.copy(request)
     asking.method, asking.POST = "GET", QueryDict()
+    asking._files = MultiValueDict()  # type: ignore[attr-defined]
     return asking
 
 

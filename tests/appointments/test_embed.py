@@ -2,14 +2,17 @@
 
 import html
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from service_desk.organisation.models import Site, SiteLook
-from service_desk.visits.models import Visit
+from service_desk.visits.models import Visit, VisitPhoto
 from service_desk.visits.states import Source
 from tests.factories import NOW, at
 from tests.factories.organisation import make_site
@@ -240,6 +243,30 @@ def test_a_time_that_is_gone_is_said_with_the_nearest_and_everything_kept(site):
     assert "That time has just gone." in late.html
     late.send(starts_at=re.search(r'name="starts_at"[^>]* value="([^"]+)"', late.html)[1])
     assert (late.title, "4821 KLM" in late.html) == ("Who is coming?", True)
+
+
+def test_a_photo_goes_along_and_is_not_shown_where_no_cookie_could_fetch_it(
+    site, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    Image.new("RGB", (400, 300), "red").save(file := BytesIO(), "JPEG")
+    photo = SimpleUploadedFile("IMG_2041.jpg", file.getvalue(), "image/jpeg")
+    frame = Frame().send(is_wrong="on", complaint="It rattles", photos=photo)
+
+    assert "<img" not in frame.go("work").html
+    frame.send(is_wrong="on", complaint="It rattles").send(plate="4821 KLM")
+    with django_capture_on_commit_callbacks(execute=True):
+        frame.send(starts_at=TEN, mobility="none").send(**MARTA)
+    assert VisitPhoto.objects.filter(visit=Visit.objects.get()).count() == 1
+
+
+def test_a_photo_without_signed_answers_is_not_kept(site, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photo = SimpleUploadedFile("IMG_2041.jpg", b"\xff\xd8\xff", "image/jpeg")
+
+    page = client.post("/embed/north/work/", {"photos": photo})
+
+    assert (page.status_code, list(tmp_path.iterdir())) == (200, [])
 
 
 @pytest.mark.parametrize("answers", ["", "forged", "eyJzaXRlIjoibm9ydGgifQ:1:x"])
