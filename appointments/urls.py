@@ -3,6 +3,7 @@
 from django.urls import path
 
 from appointments.views import (
+    again,
     calendar,
     call_me,
     client,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("v/<str:token>/move/", client.move, name="visit-move"),
     path("v/<str:token>/cancel/", client.cancel, name="visit-cancel"),
     path("v/<str:token>/restore/", client.restore, name="visit-restore"),
+    path("v/<str:token>/again/", again.again, name="visit-again"),
     path("v/<str:token>/renew/", client.renew, name="visit-renew"),
     path("c/<str:token>/visit.ics", calendar.visit_file, name="visit-calendar"),
     path("c/<str:token>/pick-up.ics", calendar.pick_up_file, name="pick-up-calendar"),

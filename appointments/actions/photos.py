@@ -75,5 +75,5 @@ def _forget(photos: Iterable[DraftPhoto]) -> int:
     gone = list(photos)
     DraftPhoto.objects.filter(pk__in=[photo.pk for photo in gone]).delete()
     for photo in gone:
-        transaction.on_commit(partial(default_storage.delete, photo.file.name))
+        transaction.on_commit(partial(default_storage.delete, str(photo.file.name)))
     return len(gone)

@@ -81,6 +81,7 @@ def asked_in(site: Site, draft: Draft, *, wish: str = "") -> RequestWords:
     return RequestWords(
         site=site,
         source=Source.PUBLIC,
+        vehicle=draft.vehicle,
         name=draft.name,
         phone=draft.phone,
         plate=draft.plate,

@@ -63,7 +63,7 @@ def promise_to_call(site: Site, due_at: dt.datetime | None, now: dt.datetime) ->
 
 
 def _called(request: HttpRequest, site: Site, draft: Draft, now: dt.datetime) -> HttpResponse:
-    owed = OwedAnswer.objects.filter(site=site, pk=draft.owed).first()
+    owed = OwedAnswer.objects.filter(site=site, pk=draft.owed or 0).first()
     due_at = owed.due_at if owed and owed.answered_at is None and owed.due_at > now else None
     promise = promise_to_call(site, due_at, now)
     return show_aside(request, "called", site, draft, promise=promise, phone=unbroken(draft.phone))

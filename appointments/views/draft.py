@@ -42,7 +42,9 @@ class Draft:
     """The answers so far. ``trouble`` is the work that stands for "something is wrong".
 
     ``began`` and ``starts_at`` are ISO instants, ``began`` that of the first answer; ``advisor``
-    and ``met_by`` are who was free when the time was chosen.
+    and ``met_by`` are who was free when the time was chosen. ``photos`` are rows kept under this
+    key, ``owed`` is the call that was asked for instead. ``vehicle`` is the car of the visit whose
+    page it was begun from, ``known_car`` what of it may be shown: a model, the end of a plate.
     """
 
     site: str
@@ -64,6 +66,8 @@ class Draft:
     email: str = ""
     photos: tuple[int, ...] = ()
     owed: int | None = None
+    vehicle: int | None = None
+    known_car: str = ""
 
     @classmethod
     def begin(cls, site: Site, *, now: dt.datetime) -> Self:
@@ -118,6 +122,11 @@ class Draft:
         response.delete_cookie(_cookie(self.key), path=self.address("work"), samesite="Lax")
 
     @property
+    def car_words(self) -> str:
+        """The car, as the client named it."""
+        return self.known_car or self.plate or f"{self.make} {self.model}".strip()
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """All the work, each once."""
         return tuple(dict.fromkeys(filter(None, (*self.operations, self.trouble))))
@@ -126,7 +135,7 @@ class Draft:
         """The first step that has no answer yet; ``code`` once all four have."""
         if not self.codes:
             return "work"
-        if not (self.plate or self.make):
+        if not (self.plate or self.make or self.vehicle):
             return "car"
         if not self.starts_at:
             return "when"
@@ -156,7 +165,11 @@ class Draft:
                 name=self.name, phone=self.phone, email=self.email, language=language
             ),
             vehicle=VehicleWish(
-                plate=self.plate, make=self.make, model=self.model, mileage=self.mileage
+                id=self.vehicle,
+                plate=self.plate,
+                make=self.make,
+                model=self.model,
+                mileage=self.mileage,
             ),
             operations=self.codes,
             starts_at=self.at,

@@ -91,7 +91,7 @@ def _ask_work(
         trouble=form.trouble.code if form.trouble and given["is_wrong"] else "",
         complaint=given["complaint"],
     )
-    return go_on(draft, "car")
+    return go_on(draft, "when" if draft.vehicle else "car")
 
 
 @step
@@ -99,7 +99,7 @@ def car(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
     form = CarForm(_sent(request), initial=draft.answers())
     if not form.is_valid():
         return show_car(request, site, draft, form)
-    return go_on(draft.but(**form.cleaned_data), "when")
+    return go_on(draft.but(vehicle=None, known_car="", **form.cleaned_data), "when")
 
 
 @step

@@ -1,6 +1,7 @@
 """``…/wait/`` and ``/wait/<token>/``: onto the waiting list from the public page, and off it."""
 
 import datetime as dt
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def wait(request: HttpRequest, site: Site, draft: Draft, now: dt.datetime) -> Ht
 
 
 def _join(
-    request: HttpRequest, site: Site, draft: Draft, given: dict[str, object], now: dt.datetime
+    request: HttpRequest, site: Site, draft: Draft, given: dict[str, Any], now: dt.datetime
 ) -> HttpResponse:
     """To the page of the list. A car that waits for somebody else is a matter for a person."""
     asked, sender = asked_in(site, draft), sender_of(request)
@@ -71,8 +72,8 @@ def _join(
             asked,
             complaint=draft.complaint,
             mobility=Mobility(draft.mobility),
-            first_on=given["first_on"],  # type: ignore[arg-type]
-            last_on=given["last_on"],  # type: ignore[arg-type]
+            first_on=given["first_on"],
+            last_on=given["last_on"],
             part_of_day=PartOfDay(given["part_of_day"]),
             sender=sender,
             now=now,

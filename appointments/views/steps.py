@@ -225,7 +225,7 @@ def show_page(
         "step": number + 1 if step in STEPS else None,
         "steps_total": len(STEPS),
         "country_sign": _SIGNS.get(site.country, ""),
-        "back": draft.address(STEPS[number - 1]) if number else "",
+        "back": draft.address(_before(step, draft)) if number else "",
         "links": {name: draft.address(name) for name in (*STEPS, "call", "wait")},
         "action": draft.address(step) if draft.codes or draft.photos else request.path,
         **words,
@@ -234,6 +234,11 @@ def show_page(
         context |= frame.words(draft, step, STEPS[number - 1] if number else "")
     status = status or (400 if form.errors else 200)
     return render(request, f"appointments/public/{step}.html", context, status=status)
+
+
+def _before(step: str, draft: Draft) -> str:
+    """The question before; a car that is known was not asked for."""
+    return "work" if step == "when" and draft.vehicle else STEPS[ORDER.index(step) - 1]
 
 
 def _works(site: Site, draft: Draft) -> list[Operation]:

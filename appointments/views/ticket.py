@@ -116,7 +116,7 @@ def ticket_of(visit: Visit, *, now: dt.datetime) -> Ticket:
         as_of=show_time(now, site.zone_info),
         works=[work.name_in(language()) for work in works],
         price=price_from(sum((work.price for work in visit.works.all()), Decimal(0)), site),
-        car=_car(visit),
+        car=car_of(visit),
         met_by=met_by,
         entrance=entrance_of(visit.zone),
         directions=zone.directions if zone else "",
@@ -189,7 +189,7 @@ def _moment(visit: Visit, appointment: Appointment | None) -> str:
     return show_moment(appointment.starts_at, visit.site.zone_info, language())
 
 
-def _car(visit: Visit) -> str:
+def car_of(visit: Visit) -> str:
     """Citroën C4, ··· KLM; only the plate's end to who named a plate on the public page.
 
     Anybody may type any plate there: the name of the car would tell that it is on file.
