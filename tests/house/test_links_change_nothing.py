@@ -1,0 +1,160 @@
+"""UX-56: whatever opens the links of our messages, as often as it likes, changes nothing.
+
+Every kind of message is written in every language, as a letter and as a text. Each address in it
+and in its files is asked for with GET and with HEAD, as mail scanners, previews and prefetching
+browsers do; then every row of every table is as it was. ``LINK_ROUNDS=100`` asks a hundred times,
+which takes minutes. A new kind of message fails here until it is given something to say.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.conf import settings as conf
+from django.db import connection
+from django.test import Client
+from django.utils.translation import override
+
+from appointments.actions import book_visit, cancel_visit, mark_arrived, reschedule_visit
+from appointments.actions.freeing import offer_time
+from appointments.actions.proof import Recipient, ask_proof
+from appointments.actions.seats import Times
+from appointments.messages import plan_estimate, plan_link
+from appointments.models import WaitingEntry
+from appointments.states import Audience
+from service_desk.messaging import kinds
+from service_desk.messaging.models import Message
+from service_desk.messaging.states import Door
+from service_desk.organisation.models import Site
+from service_desk.records.documents import issue
+from service_desk.visits.models import Visit
+from tests.factories import NOW, at
+from tests.factories.public import make_open_site
+from tests.factories.wishes import make_wish
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = [code for code, _name in conf.LANGUAGES]
+ROUNDS = int(os.environ.get("LINK_ROUNDS", "5"))
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+THURSDAY = at("2027-03-11 10:00")
+HOUR = dt.timedelta(hours=1)
+_HASH = "md5(coalesce(string_agg(r::text, ' ' ORDER BY r::text), ''))"
+PREFETCH = {"sec-purpose": "prefetch", "purpose": "prefetch", "x-moz": "prefetch"}
+SCANNER = {"user-agent": "Mozilla/5.0 (compatible; SafeLinks)"}
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def tell_everything(site: Site, language: str) -> None:
+    """A life with every kind of message in it, planned by the verbs that plan them."""
+    by = {"by": None, "door": "desk", "now": NOW}
+
+    def booked(hours: int) -> Visit:
+        person = {"name": "Marta García", "phone": f"61234567{hours}", "language": language}
+        wish = make_wish(site, THURSDAY + hours * HOUR, client=person, plan_handover=True)
+        return book_visit(wish, **by)
+
+    booked(0)  # its card and its confirmation
+    times = Times(at("2027-03-12 10:00"), plan_handover=True)
+    reschedule_visit(booked(1), times=times, audience=Audience.STAFF, **by)
+    cancel_visit(booked(2), **by)
+    plan_link(booked(4), now=NOW)
+    here = booked(5)
+    mark_arrived(here, **by)
+    plan_link(here, now=NOW)
+    plan_estimate(here, _estimate(here), now=NOW)
+    entry = WaitingEntry.objects.create(
+        site=site,
+        client=here.client,
+        vehicle=here.vehicle,
+        operations=["OIL"],
+        first_on=NOW.date(),
+        last_on=THURSDAY.date(),
+        created_at=NOW,
+    )
+    ana = site.postings.first().staff
+    offer_time(entry, starts_at=at("2027-03-10 09:00"), advisor=ana.pk, now=NOW)
+    to = Recipient(Door.SMS, "+34612345678")
+    ask_proof(site=site, draft="0" * 12, to=to, sender="", language=language, now=NOW)
+
+
+def _estimate(visit: Visit):
+    return issue(
+        subject=visit,
+        site=visit.site,
+        kind="estimate",
+        prefix="E",
+        language=visit.language,
+        write=lambda heading: f"<p>{heading.number}</p>",
+        by=None,
+        now=NOW,
+    )
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """The kind of each message and what goes out: its words, and its files unfolded."""
+    for row in Message.objects.select_related("site", "client").order_by("pk"):
+        kind = kinds.kind_of(row.kind)
+        try:
+            about = kind.find(row, NOW)
+        except kinds.NoLongerWanted:
+            continue  # the card of a car that has come meanwhile
+        for row.channel in (Door.EMAIL, Door.SMS):
+            with override(row.language):
+                draft = kind.compose(row, about, now=NOW, is_preview=False)
+            files = (each.content.decode("utf-8", "ignore") for each in draft.attachments)
+            yield row.kind, "\n".join([draft.title, draft.body, *files]).replace("\r\n ", "")
+
+
+def everything() -> dict[str, tuple[int, str]]:
+    """Of every table of the database: how many rows, and a hash of all that is in them."""
+    found = {}
+    with connection.cursor() as sql:
+        for table in connection.introspection.table_names(sql):
+            sql.execute(f"SELECT count(*), {_HASH} FROM {table} r")  # noqa: S608
+            found[table] = sql.fetchone()
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_opening_every_link_of_every_message_changes_nothing(language):
+    site = make_open_site()
+    tell_everything(site, language)
+    letters = list(written())
+    links = {urlsplit(found).path for _kind, text in letters for found in ADDRESS.findall(text)}
+    before = everything()
+
+    scanner, statuses = Client(headers=SCANNER), set()
+    for path in links:
+        for time in range(ROUNDS):
+            headers = PREFETCH if time % 2 else {}
+            statuses.add(scanner.get(path, headers=headers).status_code)
+            statuses.add(scanner.head(path, headers=headers).status_code)
+            scanner.cookies.clear()
+
+    assert everything() == before
+    assert {kind for kind, _text in letters} == set(kinds._kinds)
+    assert {path.split("/")[1] for path in links} == {"v", "c", "w", "book"}
+    assert statuses <= {200, 404}  # the letter's offer ends with the text that repeats it
+
+
+def test_what_does_change_something_is_noticed():
+    """The control: the same snapshot sees one word in one row."""
+    site = make_open_site()
+    before = everything()
+
+    site.address = f"{site.address} "
+    site.save()
+
+    assert [table for table, now in everything().items() if now != before[table]] == [
+        "organisation_site"
+    ]
