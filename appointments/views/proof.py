@@ -10,9 +10,8 @@ from appointments.actions.proof import code_sent_to, prove
 from appointments.forms.proof import CodeForm
 from appointments.views.draft import Draft
 from appointments.views.once import finish, send_code
-from appointments.views.replies import SeeOther
 from appointments.views.sender import sender_of, tell_when
-from appointments.views.steps import show_page, step
+from appointments.views.steps import go_on, show_page, step
 from service_desk.lib.clock import now
 from service_desk.lib.phones import show_phone
 from service_desk.lib.refusals import Refusal
@@ -25,14 +24,14 @@ def code(request: HttpRequest, site: Site, draft: Draft) -> HttpResponse:
     moment = now()
     sent_to = code_sent_to(draft.key)
     if not sent_to:
-        return SeeOther(draft.address("you"))
+        return go_on(draft, "you")
     is_again = "again" in request.POST
     sent = request.POST if request.method == "POST" and not is_again else None
     form = CodeForm(sent, initial={"answers": draft.signed()})
     try:
         if is_again:
             send_code(site, draft, sender=sender_of(request), again=True, now=moment)
-            return SeeOther(draft.address("code"))
+            return go_on(draft, "code")
         if not form.is_valid():
             return _show(request, site, draft, form, sent_to)
         prove(draft=draft.key, to=sent_to, code=form.cleaned_data["code"], now=moment)
