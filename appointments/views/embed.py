@@ -66,7 +66,10 @@ def _page(request: HttpRequest, site: Site, step: str) -> HttpResponse:
 def _ask(request: HttpRequest, site: Site, draft: Draft, step: str) -> HttpResponse:
     """A question before it is answered; the first that is open, if that comes earlier."""
     step = min(step, draft.next_step(), key=ORDER.index)
-    return answer(_VIEWS[step], only_asking(request), site, draft)
+    response = answer(_VIEWS[step], only_asking(request), site, draft)
+    if isinstance(response, GoneOn):  # that question is not asked now, another is
+        return _ask(request, site, response.draft, response.step)
+    return response
 
 
 def _booked(request: HttpRequest, site: Site, draft: Draft, address: str) -> HttpResponse:

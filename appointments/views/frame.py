@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDict
 
 from appointments.views.draft import Draft
@@ -67,4 +68,5 @@ def let_frame(response: HttpResponse, site: Site) -> HttpResponse:
     response._csp_replace = {"frame-ancestors": origins_of(site)}  # type: ignore[attr-defined]
     response.xframe_options_exempt = True
     response.cookies.clear()
+    patch_cache_control(response, private=True, no_cache=True)
     return response

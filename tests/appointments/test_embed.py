@@ -1,5 +1,6 @@
 """The booking inside a frame of the dealer's own website: no cookie, no session, the same visit."""
 
+import datetime as dt
 import html
 import re
 from io import BytesIO
@@ -11,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from appointments.limits import Act, count_request
+from service_desk.messaging.sending import send_due
 from service_desk.organisation.models import Site, SiteLook
 from service_desk.visits.models import Visit, VisitPhoto
 from service_desk.visits.states import Source
@@ -243,6 +246,24 @@ def test_a_time_that_is_gone_is_said_with_the_nearest_and_everything_kept(site):
     assert "That time has just gone." in late.html
     late.send(starts_at=re.search(r'name="starts_at"[^>]* value="([^"]+)"', late.html)[1])
     assert (late.title, "4821 KLM" in late.html) == ("Who is coming?", True)
+
+
+def test_on_a_busy_day_the_code_is_asked_for_in_the_frame_too(site, capsys):
+    for _booking in range(6):
+        count_request(Act.BOOK, site=site, sender="127.0.0.1", now=NOW)
+
+    frame = Frame().to_the_last_step().send(**MARTA)
+    assert frame.title == "What is the code we sent?"
+    assert frame.go("you").title == "Who is coming?"
+    frame.send(**MARTA)
+    with time_machine.travel(later := NOW + dt.timedelta(minutes=2), tick=False):
+        assert frame.send(again="1").title == "What is the code we sent?"
+        capsys.readouterr()
+        send_due(later)
+        code = re.findall(r"\b\d{6}\b", capsys.readouterr().err)[-1]
+        frame.send(code=code)
+
+    assert (frame.title, Visit.objects.count()) == ("Your visit is booked", 1)
 
 
 def test_a_photo_goes_along_and_is_not_shown_where_no_cookie_could_fetch_it(
