@@ -87,7 +87,9 @@ def words_of(offer: WaitingOffer) -> OfferWords:
 
 
 def _offer(token: str) -> WaitingOffer | None:
-    rows = WaitingOffer.objects.select_related("advisor", "entry__client", "entry__site__policy")
+    rows = WaitingOffer.objects.select_related(
+        "advisor", "entry__client", "entry__site__policy", "entry__site__look"
+    ).defer("entry__site__look__logo")
     return rows.filter(token_hash=hash_token(token)).first()
 
 
