@@ -22,6 +22,7 @@ from service_desk.demo.memory import write_defects, write_readings
 from service_desk.demo.outbox import write_outbox
 from service_desk.demo.people import fall_ill, promise_attendance, write_decisions
 from service_desk.demo.places import Place, places
+from service_desk.demo.proofs import write_proof
 from service_desk.demo.recalls import publish_recalls
 from service_desk.demo.register import Register, write_won
 from service_desk.demo.rhythm import LAST_BOOKED_DAY
@@ -134,6 +135,7 @@ class _Loader:
         promise_attendance(site, told)
         Register(desk, cars, self._dice("register"), manager, clerk, phones_of(site)).write()
         write_photos(site, told, self._dice("photos"))
+        write_proof(site, told, phones_of(site), desk.now)
         fall_ill(site, told, self._dice("ill"), today)
 
     def _dice(self, what: str) -> random.Random:

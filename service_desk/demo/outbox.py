@@ -113,13 +113,13 @@ class _Teller:
         if plan.gone_at is not None and plan.gone_at <= due_at:
             return MessageState.CANCELLED, plan.why_gone
         if message.channel == Door.PHONE and not kind.is_worth_a_call:
-            is_refused = ways_to(message.client)[0].door != Door.PHONE
+            is_refused = ways_to(self.visit.client)[0].door != Door.PHONE
             if is_refused and due_at <= self.now:
                 return MessageState.FAILED, _BOUNCED
-            return MessageState.SUPPRESSED, why_call(message.client)
+            return MessageState.SUPPRESSED, why_call(self.visit.client)
         if due_at > self.now:
             is_call = message.channel == Door.PHONE
-            return MessageState.PLANNED, why_call(message.client) if is_call else ""
+            return MessageState.PLANNED, why_call(self.visit.client) if is_call else ""
         if message.channel == Door.PHONE:
             return self._call(message, plan)
         return MessageState.SENT, ""
@@ -133,7 +133,7 @@ class _Teller:
             return MessageState.SENT, reasons.CALLED
         if message.not_after < self.now - CALL_GRACE:
             return MessageState.FAILED, reasons.NOT_CALLED
-        return MessageState.TO_CALL, why_call(message.client)
+        return MessageState.TO_CALL, why_call(self.visit.client)
 
     def _sent_at(self, message: Message, plan: Plan) -> dt.datetime:
         if message.channel == Door.PHONE:
