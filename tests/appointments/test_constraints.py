@@ -5,7 +5,16 @@ from django.db import connection
 from django.urls import reverse
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Attendance, Hold, MobilityLimit, Prompt, ProofCode, Tally
+from appointments.links import issue_link
+from appointments.models import (
+    Attendance,
+    ClientLink,
+    Hold,
+    MobilityLimit,
+    Prompt,
+    ProofCode,
+    Tally,
+)
 from appointments.states import PromptKind, PromptResult
 from service_desk.organisation.roles import Role
 from service_desk.visits.states import Mobility
@@ -43,6 +52,8 @@ NEVER = {
     "proof_code_is_tried_five_times": Never(ProofCode, "proof", {"tries": 6}),
     "proof_code_ends_after_it_was_asked_for": Never(ProofCode, "proof", {"expires_at": NOW}),
     "proof_code_is_proven_in_time": Never(ProofCode, "proof", {"proven_at": NINE}),
+    "client_link_is_for_a_known_purpose": Never(ClientLink, "link", {"purpose": "everything"}),
+    "client_link_ends_after_it_starts": Never(ClientLink, "link", {"expires_at": "long_ago"}),
     "mobility_limit_is_said_once": Never(
         MobilityLimit, "shuttle", {"mobility": Mobility.TAXI}, "shuttle"
     ),
@@ -57,6 +68,7 @@ def house():
     desk = make_desk()
     expert = make_staff(desk.site, Role.EXPERT, name="Iván Sala")
     visit = make_booking(desk.site, NINE, advisor=desk.ana)
+    issue_link(visit, now=NOW)
     _first, later = (
         Attendance.objects.create(visit=visit, staff=expert, role=Role.EXPERT, during=during)
         for during in ((NINE, TEN), (TEN, ELEVEN))
@@ -102,6 +114,8 @@ def house():
         "hold": holds[0],
         "tally": tallies[0],
         "proof": proofs[0],
+        "link": visit.links.get(purpose="visit"),
+        "long_ago": NOW.replace(year=2026),
         "shuttle": shuttle,
         "at_nine": DateTimeTZRange(NINE.replace(minute=30), TEN.replace(minute=30)),
         "no_time": DateTimeTZRange(TEN, TEN),

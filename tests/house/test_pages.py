@@ -15,7 +15,7 @@ from django.test import Client as Browser
 from django.urls import get_resolver
 from PIL import Image
 
-from appointments.links import issue_link
+from appointments.links import calendar_token, issue_link
 from appointments.messages.freed import issue_offer_link
 from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, WaitingOffer
 from appointments.views.public_waiting import token_of
@@ -93,6 +93,8 @@ class Rows:
                 said["token"] = token_of(self.register["entry"])
             elif address.startswith("w/"):
                 said["token"] = issue_offer_link(self.register["offer"])
+            elif address.startswith("c/"):
+                said["token"] = calendar_token(issue_link(self.visit, now=now()))
             else:
                 said["token"] = issue_link(self.visit, now=now())
         return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)

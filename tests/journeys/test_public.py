@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from service_desk.messaging.models import Message
-from service_desk.messaging.states import MessageState
 from service_desk.organisation.models import Posting
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
 from tests.factories.public import make_open_site
+from tests.journeys.phone import (
+    Taps,
+    on_a_phone,
+    overflow,
+    press,
+    set_text_size,
+    violations_of,
+)
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
@@ -25,31 +30,6 @@ def site():
 @pytest.fixture
 def start(site, live_server) -> str:
     return f"{live_server.url}/book/north/"
-
-
-class Taps:
-    """A page whose taps are counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.count = 0
-
-    def tap(self, role: str, name: str | re.Pattern[str], *, leads_on: bool = True) -> None:
-        if leads_on:
-            press(self.page, role, name)
-        else:
-            self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
-        self.count += 1
-
-
-def on_a_phone(browser: Browser, *, width: int = 390, script: bool = False, **more) -> Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": 844},
-        java_script_enabled=script,
-        locale="en-GB",
-        **more,
-    )
-    return context.new_page()
 
 
 def steps_of(page: Page, start: str) -> Iterator[str]:
@@ -97,30 +77,6 @@ def up_to(page: Page, start: str, last: str) -> None:
             return
 
 
-def overflow(page: Page) -> int:
-    """CSS pixels by which the page is wider than the screen."""
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
-def set_text_size(page: Page, size: str) -> None:
-    """The reader's own text size, and two frames for the page to settle."""
-    page.evaluate(
-        """size => new Promise(settled => {
-            document.documentElement.style.fontSize = size;
-            requestAnimationFrame(() => requestAnimationFrame(settled));
-        })""",
-        size,
-    )
-
-
-def press(page: Page, role: str, name: str | re.Pattern[str]) -> None:
-    """Tap what leads to another page, and wait for that page."""
-    with page.expect_navigation():
-        page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_booking_without_javascript_fits_every_screen(browser, start, width):
     page = on_a_phone(browser, width=width)
@@ -149,44 +105,24 @@ def test_no_page_has_an_accessibility_violation(browser, start):
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
 
-    found = {name: _violations(page) for name in steps_of(page, start)}
+    found = {name: violations_of(page) for name in steps_of(page, start)}
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert [said for said in complaints if "status of 4" not in said] == []  # CSP keeps silent
 
 
-def test_no_state_of_the_link_has_an_accessibility_violation(browser, start):
+def test_no_other_page_has_an_accessibility_violation(browser, start):
     page = on_a_phone(browser, script=True)
-    up_to(page, start, "ticket")
-    ticket = page.url
-    found = {"gone": _violations_at(page, start.replace("/book/north/", "/v/gone/"))}
-    for state in VisitState:
-        stamps = dict.fromkeys(("arrived_at", "cancelled_at", "no_show_at"), "2026-01-01T10:00Z")
-        Visit.objects.update(state=state, **stamps)
-        found[state.value] = _violations_at(page, ticket)
-    found["sites"] = _violations_at(page, start.replace("north/", ""))
-    found["privacy"] = _violations_at(page, f"{start}privacy/")
+    addresses = {"sites": start.replace("north/", ""), "privacy": f"{start}privacy/"}
+
+    found = {name: _violations_at(page, address) for name, address in addresses.items()}
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def _violations_at(page: Page, address: str) -> list[str]:
     page.goto(address)
-    return _violations(page)
-
-
-def _violations(page: Page) -> list[str]:
-    """All that axe finds in the light, and in the dark what light and dark may differ in."""
-    found = []
-    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        answer = Axe().run(page, options={"resultTypes": ["violations"], **rules})
-        found += [
-            f"{scheme} {each['id']}: {node['html'][:120]}"
-            for each in answer.response["violations"]
-            for node in each["nodes"]
-        ]
-    return found
+    return violations_of(page)
 
 
 def test_booked_in_seven_taps_beside_what_is_typed(browser, start):
@@ -203,32 +139,6 @@ def test_booked_in_seven_taps_beside_what_is_typed(browser, start):
 
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Marta")
     assert (phone.count, Visit.objects.count()) == (5, 1)
-
-
-def test_confirmed_in_one_tap_moved_in_three_cancelled_in_two(browser, start):
-    phone = Taps(on_a_phone(browser))
-    up_to(phone.page, start, "ticket")
-    Message.objects.filter(kind="confirmation").update(
-        state=MessageState.SENT, sent_at="2026-01-01T10:00Z"
-    )
-    phone.page.reload()
-
-    phone.tap("button", "Yes, I am coming")
-    expect(phone.page.locator(".status")).to_have_text("Confirmed")
-    assert phone.count == 1
-
-    phone.count, before = 0, phone.page.url
-    phone.tap("link", "Change the time")
-    phone.page.locator("details summary").last.click()
-    phone.page.locator("details[open] .slot").first.click()
-    expect(phone.page.locator(".status")).to_have_text("Booked")
-    assert (phone.count + 2, phone.page.url != before) == (3, True)
-
-    phone.count = 0
-    phone.tap("link", "Cancel the visit")
-    phone.tap("button", "Cancel the visit")
-    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Your visit is cancelled")
-    assert phone.count == 2
 
 
 def test_back_and_refresh_keep_what_was_answered(browser, start):
