@@ -132,5 +132,7 @@ def _entry(token: str) -> WaitingEntry | None:
         row = signing.loads(token, salt=SALT, max_age=_LIVES_FOR)
     except signing.BadSignature:
         return None
-    entries = WaitingEntry.objects.select_related("site__policy", "client")
+    entries = WaitingEntry.objects.select_related("site__policy", "site__look", "client").defer(
+        "site__look__logo"
+    )
     return entries.filter(pk=row).first() if isinstance(row, int) else None

@@ -53,7 +53,12 @@ class LookForm(forms.ModelForm):
         help_text=_("PNG with a transparent ground is best. Shown at most 320 × 80 points large."),
     )
     no_logo = forms.BooleanField(label=_("Take the logo off"), required=False)
-    website = forms.URLField(label=_("Own website"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Own website"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 60}),
+    )
     embed_hosts = OriginsField(
         label=_("Websites that may show the booking"),
         required=False,

@@ -20,6 +20,7 @@ from service_desk.organisation.models import (
     Posting,
     Shift,
     Site,
+    SiteLook,
     Staff,
     Zone,
 )
@@ -100,6 +101,13 @@ EXTRAS = (
         is_optional=True,
     ),
     _AtEachSite(
+        "has_look",
+        _("Colour, logo, own website"),
+        _("The pages for clients look like yours, and your website can show them."),
+        "organisation_site",
+        is_optional=True,
+    ),
+    _AtEachSite(
         "has_clients",
         _("Clients"),
         _("From the old system, by a file."),
@@ -149,6 +157,7 @@ def _what_is_there(sites: QuerySet[Site], now: dt.datetime) -> QuerySet[Site]:
         has_tax=Q(tax_percent__gt=0),
         has_limits=Exists(MobilityLimit.objects.filter(site=here)),
         has_loaners=Exists(Loaner.objects.filter(site=here, is_active=True)),
+        has_look=Exists(SiteLook.objects.filter(site=here)),
         has_clients=Exists(Client.objects.filter(site=here)),
     )
 
