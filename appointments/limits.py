@@ -42,6 +42,7 @@ class Act(StrEnum):
     CALL_BACK = "call_back"
     WAIT = "wait"  # to join the waiting list
     ANSWER = "answer"  # to answer the offer of a freed time
+    PHOTO = "photo"  # to send up to three photos at once
 
 
 class Per(StrEnum):
@@ -99,6 +100,8 @@ LIMITS: dict[Act, tuple[Limit, ...]] = {
         Limit(Per.SITE, 40, HOUR),
     ),
     Act.ANSWER: (Limit(Per.SENDER, 30, HOUR),),
+    # Each is a second of a processor, and a megabyte for a day.
+    Act.PHOTO: (Limit(Per.SENDER, 60, HOUR), Limit(Per.SITE, 300, HOUR)),
 }
 
 

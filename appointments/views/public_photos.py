@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
 from appointments.actions.photos import drop_photo, keep_photo
 from appointments.forms.photos import SentPhotos
 from appointments.forms.public import WorkForm
+from appointments.limits import Act, TooOften, count_request
 from appointments.models import DraftPhoto
 from appointments.views.draft import Draft
+from appointments.views.sender import sender_of
 from appointments.views.steps import open_site
 from appointments.views.visit_photos import show_photo
 from service_desk.catalogue.models import Operation
@@ -27,10 +30,28 @@ def with_photos(
     Photos are kept whatever else in the form is wrong, for a browser can't be given them back.
     Those that can't be kept are said at the field. After "Remove" the page comes again as typed.
     """
+    too_often = _count(request, site, form)
     draft = _keep(form, site, draft)
+    if too_often is not None:
+        form.refuse("photos", too_often.obstacles[0].message)
     if "remove" not in request.POST:
         return draft, form
     return _remove(request, draft), WorkForm(initial=_as_typed(request), offered=offered)
+
+
+def _count(request: HttpRequest, site: Site, form: WorkForm) -> TooOften | None:
+    """Too many photos from there: none is opened, the rest of the form goes on.
+
+    Before the form is read, for to read a photo is what costs.
+    """
+    if not request.FILES:
+        return None
+    try:
+        count_request(Act.PHOTO, site=site, sender=sender_of(request), now=now())
+    except TooOften as refusal:
+        form.files = MultiValueDict()
+        return refusal
+    return None
 
 
 def _keep(form: WorkForm, site: Site, draft: Draft) -> Draft:

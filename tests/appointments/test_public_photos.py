@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.files.storage import default_storage
+from django.conf import settings as present_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
 from appointments.actions.photos import forget_photos
+from appointments.limits import HOUR, LIMITS, Act, Limit, Per
 from appointments.models import DraftPhoto
 from service_desk.organisation.roles import Role
 from service_desk.records.models import JournalEntry
@@ -50,7 +51,7 @@ def heic() -> SimpleUploadedFile:
 
 
 def files() -> list[Path]:
-    return [path for path in Path(default_storage.location).rglob("*") if path.is_file()]
+    return [path for path in Path(present_settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
 def pictures(walk: Walk) -> list[str]:
@@ -185,6 +186,21 @@ def test_what_nobody_booked_is_swept_away_after_a_day(site, django_capture_on_co
 
     assert (swept, DraftPhoto.objects.count(), files()) == ([0, 1], 0, [])
     assert forget_photos(NOW + 2 * day) == 0
+
+
+def test_a_machine_that_sends_photos_is_told_when_to_try_again(site, monkeypatch):
+    monkeypatch.setitem(LIMITS, Act.PHOTO, (Limit(Per.SENDER, 2, HOUR),))
+    walks = [Walk(site) for _ in range(3)]
+
+    for walk in walks:
+        walk.post(photos=[photo()], **WRONG)
+
+    last = walks[-1]
+    assert DraftPhoto.objects.count() == 2
+    assert (last.page.status_code, "Too many tries just now." in last.html) == (400, True)
+    assert "It rattles in front" in last.html
+    last.post(**WRONG)
+    assert last.title == "Which car is it?"
 
 
 def test_more_than_a_request_may_bring_is_not_kept(site, monkeypatch):

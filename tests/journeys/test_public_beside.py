@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from appointments.models import OwedAnswer, WaitingEntry
 from service_desk.visits.models import Visit
@@ -34,13 +34,13 @@ def start(live_server) -> str:
     return f"{live_server.url}/book/north/"
 
 
-def photo(name: str = "IMG_2041.jpg") -> dict:
+def photo(name: str = "IMG_2041.jpg") -> FilePayload:
     file = io.BytesIO()
     Image.new("RGB", (1200, 900), "brown").save(file, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
-def heic() -> dict:
+def heic() -> FilePayload:
     return {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" * 9}
 
 
@@ -90,7 +90,7 @@ def test_without_javascript_every_page_fits_every_screen(browser, start, width):
 
 def test_text_at_200_per_cent_and_no_violation_in_light_or_dark(browser, start):
     page = on_a_phone(browser, width=320, script=True)
-    found: dict[str, object] = {}
+    found = {}
     for name in pages_of(page, start):
         if wrong := violations_of(page):
             found[name] = wrong
