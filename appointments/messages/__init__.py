@@ -1,7 +1,7 @@
 """What the diary tells a client, and when. Importing it makes its kinds known to the outbox.
 
 ``card`` at booking, ``confirmation`` a day before by the wall clock, ``moved``, ``cancelled``;
-``link`` when a client asks for a new one; ``freed`` to a waiting client; ``code`` to who is booking.
+``link`` when a client asks for a new one; ``freed`` to a waiting client; ``code`` to a stranger.
 The verbs call ``plan_…`` inside their transaction; the words are made when a message leaves.
 """
 
