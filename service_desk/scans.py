@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.coming import parts_came, times_freed
 from appointments.actions.offering import offer_freed
-from appointments.actions.proof import sweep_proofs
 from appointments.actions.photos import forget_photos
+from appointments.actions.proof import sweep_proofs
 from appointments.messages import plan_missing_confirmations
 from service_desk.lib import clock
 from service_desk.messaging.actions import close_missed_calls
@@ -49,9 +49,7 @@ SCANS: dict[str, Scan] = {
     ),
     "waiting": Scan(offer_freed, _("Offers free times to those who wait for one.")),
     "outbox": Scan(send_due, _("Sends the messages that are due.")),
-    "proofs": Scan(
-        sweep_proofs, _("Forgets codes, counted attempts and whose they were, a day after.")
-    ),
+    "proofs": Scan(sweep_proofs, _("Forgets codes that were sent, to whom, and what was counted.")),
     "photos": Scan(forget_photos, _("Removes photos of bookings that were not finished.")),
     "calls": Scan(close_missed_calls, _("Closes calls that nobody made in time.")),
 }

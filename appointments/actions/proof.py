@@ -19,12 +19,16 @@ from appointments.models import ProofCode, Tally
 from service_desk.lib.phones import can_text
 from service_desk.lib.refusals import refuse
 from service_desk.lib.transactions import hold
+from service_desk.messaging.models import Message
+from service_desk.messaging.queries import LOOK_BACK
 from service_desk.messaging.states import Door
 from service_desk.organisation.models import Site
+from service_desk.records.journal import subject_of
 
 # Until then the one that was sent is most likely still on its way.
 _SOONEST = dt.timedelta(seconds=30)
-_SWEPT_AFTER = dt.timedelta(days=1)
+_COUNTED_FOR = dt.timedelta(days=1)
+_AT_ONCE = 500
 _NO_CODE = _("This code is not good any more. Have another one sent.")
 
 
@@ -122,9 +126,14 @@ def code_sent_to(draft: str) -> str:
 
 
 def sweep_proofs(now: dt.datetime) -> int:
-    """Forget, a day after their end, the codes with whom they went to, and the counts."""
-    swept, _rows = ProofCode.objects.filter(expires_at__lt=now - _SWEPT_AFTER).delete()
-    counted, _rows = Tally.objects.filter(ends_at__lt=now - _SWEPT_AFTER).delete()
+    """Forget the counts a day after their end, and codes a week after with whom they went to.
+
+    As long as that the outbox shows them; whoever did book is on file by then.
+    """
+    counted, _rows = Tally.objects.filter(ends_at__lt=now - _COUNTED_FOR).delete()
+    over = list(ProofCode.objects.filter(expires_at__lt=now - LOOK_BACK)[:_AT_ONCE])
+    Message.objects.filter(subject__in=[subject_of(proof) for proof in over]).delete()
+    swept, _rows = ProofCode.objects.filter(pk__in=[proof.pk for proof in over]).delete()
     return swept + counted
 
 

@@ -1,6 +1,6 @@
 """What stands between the public page and its abuse: counted attempts, and codes that were sent.
 
-Neither says anything of anybody once it is over; a scan sweeps both after a day.
+Neither says anything of anybody once it is over: a scan sweeps both.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ class ProofCode(models.Model):
 
     Made when the message leaves, and only its hash is kept. It belongs to one booking begun in
     a browser (``draft``) and to one ``recipient`` (E.164 or e-mail); a newer one ends it
-    (``ended_at``). Swept a day after it ran out.
+    (``ended_at``). Swept a week after it ran out, and its message with it.
     """
 
     LIVES_FOR = dt.timedelta(minutes=10)

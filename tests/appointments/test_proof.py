@@ -18,6 +18,7 @@ from service_desk.messaging.states import Door, MessageState
 from service_desk.visits.models import Visit
 from tests.factories import NOW
 from tests.factories.clients import make_client, make_vehicle
+from tests.factories.organisation import make_staff
 from tests.factories.public import MARTA, Walk, make_open_site
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,19 @@ def test_the_message_stands_in_the_outbox_without_its_digits_and_without_a_file(
     )
     assert code not in str(Message.objects.values()) + str(ProofCode.objects.values())
     assert not ClientFile.objects.exists()
+
+
+def test_the_desk_sees_whose_code_waits_and_what_it_says(busy, client):
+    asked(busy)
+    client.force_login(make_staff(busy))
+    row = Message.objects.get()
+
+    listed = client.get("/desk/north/messages/").content.decode()
+    shown = client.get(f"/desk/north/messages/{row.pk}/").content.decode()
+
+    assert "<b>Not on file</b>" in listed
+    assert "<dd>Not on file</dd>" in shown
+    assert "Talleres Vega: ••• is your code for the booking." in shown
 
 
 def test_a_phone_that_takes_no_texts_is_written_to(busy, mailoutbox):
@@ -247,12 +261,14 @@ def test_nobody_gets_past_the_page_by_its_address(site):
     assert (walk.page.status_code, walk.page["Location"]) == (303, you)
 
 
-def test_codes_and_counts_are_forgotten_a_day_after(busy):
+def test_counts_are_forgotten_after_a_day_and_codes_after_a_week(busy):
     asked(busy)
 
-    assert sweep_proofs(NOW + dt.timedelta(hours=24)) == 0
-    assert sweep_proofs(NOW + dt.timedelta(hours=49)) > 0
-    assert (ProofCode.objects.count(), Tally.objects.count()) == (0, 0)
+    left = []
+    for days in (1, 3, 8):
+        sweep_proofs(NOW + dt.timedelta(days=days))
+        left.append([model.objects.exists() for model in (Tally, ProofCode, Message)])
+    assert left == [[True, True, True], [False, True, True], [False, False, False]]
 
 
 def test_a_code_is_not_read_from_its_hash():
