@@ -26,7 +26,7 @@ DARK_GROUNDS = ("#16140f", "#1f1c17", "#110f0b", "#4a3713")
 _WHITE, _INK = LIGHT_GROUNDS[1], "#241f1a"
 _LIGHT_TINT, _DARK_TINT = 0.13, 0.25  # how much of the accent is in its tint
 _STEPS = 256
-_VIVID = 0.6  # the most saturation of a light tone: more of it glares on dark
+_VIVID = 0.45  # the most saturation of a light tone: more of it glares on dark
 
 _COLOUR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _SELECTORS = (

@@ -11,7 +11,10 @@ from service_desk.organisation.admin.base import SetUpStack
 from service_desk.organisation.look_form import LookForm
 from service_desk.organisation.models import SiteLook
 
-_FRAME = '<iframe src="{}" title="{}" width="100%" height="780" loading="lazy"></iframe>'
+_FRAME = (
+    '<iframe src="{}" title="{}" width="100%" height="780" loading="lazy" '
+    'style="border:0"></iframe>'
+)
 
 
 class LookInline(SetUpStack):
