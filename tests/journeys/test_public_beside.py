@@ -145,3 +145,16 @@ def test_booked_with_own_words_and_a_photo_in_seven_taps(browser, start):
 
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Marta")
     assert (phone.count, Visit.objects.get().photos.count()) == (7, 1)
+
+
+def test_what_was_chosen_does_not_push_the_words_aside(browser, start):
+    """The browser's own words for the files are as long as they are."""
+    page = on_a_phone(browser, width=320)
+    page.goto(start)
+    page.get_by_role("checkbox", name=re.compile("Something is wrong")).check()
+    page.get_by_label("Add a photo").set_input_files([photo("a-very-long-name-" * 6 + ".jpg")])
+
+    box = page.locator(".tell").bounding_box()
+    words = page.get_by_label("What is wrong?").bounding_box()
+    assert box and words
+    assert words["x"] + words["width"] <= box["x"] + box["width"]
