@@ -18,6 +18,8 @@ from service_desk.visits.states import VisitState
 
 # A site that is shut for longer than this says so by itself; nobody reads further down.
 _LOOK_AHEAD = 14
+# After a dash a line may break, and hours in two lines are read as two.
+_JOINED = "\u2060"
 
 
 class BillLine(NamedTuple):
@@ -101,7 +103,7 @@ def hours_near(site: Site, *, now: dt.datetime) -> list[str]:
     closed = set(site.closures.filter(on__gte=today).values_list("on", flat=True))
     by_weekday: dict[int, list[str]] = {}
     for each in site.opening_hours.all():
-        said = f"{show_time(each.opens_at)}–{show_time(each.closes_at)}"
+        said = f"{show_time(each.opens_at)}–{_JOINED}{show_time(each.closes_at)}"
         by_weekday.setdefault(each.weekday, []).append(said)
 
     def hours_on(days: int) -> str:
