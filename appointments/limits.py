@@ -68,7 +68,7 @@ class Limit:
 # the address of a mobile network stands a town, so no address is shut before it has shown proof.
 LIMITS: dict[Act, tuple[Limit, ...]] = {
     Act.BOOK: (
-        Limit(Per.SENDER, 20, HOUR, asks_from=6),
+        Limit(Per.SENDER, 40, HOUR, asks_from=6),
         Limit(Per.CONTACT, 10, DAY, asks_from=4),
         Limit(Per.BLOCK, 20, HOUR, asks_from=6),
         Limit(Per.SITE, 60, HOUR, asks_from=30),
@@ -78,23 +78,24 @@ LIMITS: dict[Act, tuple[Limit, ...]] = {
     Act.HOLD: (Limit(Per.SENDER, 30, HOUR),),
     # Each may be a text that we pay for.
     Act.CODE: (
-        Limit(Per.SENDER, 10, HOUR),
+        Limit(Per.SENDER, 20, HOUR),
         Limit(Per.CONTACT, 3, HOUR),
         Limit(Per.CONTACT, 6, DAY),
         Limit(Per.BLOCK, 10, HOUR),
         Limit(Per.SITE, 60, HOUR),
         Limit(Per.SITE, 200, DAY),
     ),
-    Act.RENEW: (Limit(Per.SENDER, 10, HOUR),),
+    # Only a link that was one once costs anything, and then once a day.
+    Act.RENEW: (Limit(Per.SENDER, 30, HOUR),),
     # Each is a person's time.
     Act.CALL_BACK: (
-        Limit(Per.SENDER, 6, HOUR),
+        Limit(Per.SENDER, 12, HOUR),
         Limit(Per.CONTACT, 3, DAY),
         Limit(Per.BLOCK, 10, HOUR),
         Limit(Per.SITE, 40, HOUR),
     ),
     Act.WAIT: (
-        Limit(Per.SENDER, 6, HOUR),
+        Limit(Per.SENDER, 12, HOUR),
         Limit(Per.CONTACT, 6, DAY),
         Limit(Per.BLOCK, 10, HOUR),
         Limit(Per.SITE, 40, HOUR),

@@ -22,7 +22,7 @@ def sender_of(request: HttpRequest) -> str:
     """The client's address, from as many proxies as we said we have; "" where it is not theirs.
 
     A private address that forwards for somebody is a proxy nobody told us of (``NUM_PROXIES``):
-    to count it would shut the page for everybody after the first twenty.
+    to count it would shut the page for everybody after the first forty.
     """
     try:
         address = client_address(request) or ""

@@ -119,7 +119,7 @@ def test_a_trap_that_a_browser_filled_in_does_not_hold_a_person(site):
 
 
 def test_one_address_is_stopped_with_the_time_and_the_phone(site):
-    count(site, 20, is_proven=True)
+    count(site, 40, is_proven=True)
 
     stopped = refusal(site, is_proven=True, now=NOW + 18 * MINUTE)
 
@@ -130,7 +130,7 @@ def test_one_address_is_stopped_with_the_time_and_the_phone(site):
 
 
 def test_what_is_tried_meanwhile_prolongs_nothing(site):
-    count(site, 20, is_proven=True)
+    count(site, 40, is_proven=True)
     for minute in range(1, 60, 7):
         refusal(site, is_proven=True, now=NOW + minute * MINUTE)
 
@@ -139,7 +139,7 @@ def test_what_is_tried_meanwhile_prolongs_nothing(site):
 
 def test_the_page_keeps_all_answers_and_says_when(site, settings):
     browser = Client(REMOTE_ADDR=HERE, headers={"accept-language": "en"})
-    count(site, 20, is_proven=True)
+    count(site, 40, is_proven=True)
 
     walk = book(site, 1, browser=browser)
 
@@ -211,9 +211,9 @@ def test_over_the_limit_of_holds_clients_go_on_without_one(site):
 
 def test_new_links_are_stopped_alike_for_every_token(site):
     browser = Client(REMOTE_ADDR=HERE, headers={"accept-language": "en"})
-    pages = [browser.post("/v/nobodys-token/renew/") for _time in range(11)]
+    pages = [browser.post("/v/nobodys-token/renew/") for _time in range(31)]
 
-    assert [page.status_code for page in pages] == [303] * 10 + [429]
+    assert [page.status_code for page in pages] == [303] * 30 + [429]
     assert pages[-1]["Retry-After"] == "3600"
     assert "Too many tries just now. Try again in 1\u00a0h." in pages[-1].content.decode()
 
