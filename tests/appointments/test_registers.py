@@ -458,6 +458,16 @@ def test_a_client_is_put_on_the_waiting_list_taken_off_and_put_back(desk, client
     assert (added.status_code, off, entry.state) == (303, "withdrawn", "waiting")
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "es", "zh-hans"])
+def test_the_usual_days_stand_in_the_fields_of_every_language(desk, client, language):
+    desk.reception.language = language
+    desk.reception.save()
+
+    page = desk.sign_in(client).get(f"{desk.url}waiting/add/").content.decode()
+
+    assert 'value="2027-03-08"' in page
+
+
 def test_what_is_missing_for_the_waiting_list_is_said_at_its_field(desk, client):
     answer = desk.sign_in(client).post(f"{desk.url}waiting/add/", {"name": "Iván Bravo"})
 
