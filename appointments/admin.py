@@ -6,12 +6,14 @@ What is set up here: how many clients a day a site helps in each way.
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from appointments.actions.walls import give_address
 from appointments.displaced import count_displaced
 from appointments.models import (
     Appointment,
@@ -24,6 +26,7 @@ from appointments.models import (
     Prompt,
     WaitingEntry,
     WaitingOffer,
+    WallScreen,
     ZoneLoad,
 )
 from service_desk.lib import clock
@@ -118,6 +121,39 @@ class HoldAdmin(LookOnlyAdmin):
     list_display = ["starts_at", "advisor", "owner", "expires_at", "site"]
     list_filter = ["site"]
     list_select_related = ["site", "advisor"]
+
+
+@admin.register(WallScreen)
+class WallScreenAdmin(SetUpAdmin):
+    """Each screen's address is shown once, when it is made: only its hash is kept."""
+
+    list_display = ["name", "site", "names", "inches", "metres", "seen_at", "expires_at"]
+    list_filter = ["site"]
+    list_select_related = ["site"]
+    readonly_fields = ["seen_at", "expires_at"]
+    actions = ["give_new_address"]
+
+    def save_model(self, request: HttpRequest, obj: Any, *form_and_change: Any) -> None:
+        if obj.pk:
+            super().save_model(request, obj, *form_and_change)
+        else:
+            self._show_address(request, obj)
+
+    @admin.action(description=_("Give a new address; the one before ends"))
+    def give_new_address(self, request: HttpRequest, screens: QuerySet[WallScreen]) -> None:
+        for screen in screens:
+            self._show_address(request, screen)
+
+    def _show_address(self, request: HttpRequest, screen: WallScreen) -> None:
+        address = give_address(screen, now=clock.now())
+        sentence = _("Open this address on the screen “%(name)s”. It is shown only now:")
+        self.message_user(
+            request,
+            format_html(
+                '{} <a href="{}">{}</a>', sentence % {"name": screen.name}, address, address
+            ),
+            messages.WARNING,
+        )
 
 
 @admin.register(Attendance)

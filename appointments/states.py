@@ -19,6 +19,13 @@ class LinkPurpose(models.TextChoices):
     CALENDAR = "calendar", _("The calendar file of a visit")
 
 
+class WallNames(models.TextChoices):
+    """What of a client hangs on the wall for everybody to read."""
+
+    FIRST_NAME = "first", _("First name and initial")
+    PLATE = "plate", _("End of the plate")
+
+
 class Audience(models.TextChoices):
     """Whose booking window holds; the cap holds for all of them alike."""
 

@@ -15,6 +15,7 @@ from appointments.views import (
     public,
     public_photos,
     public_waiting,
+    wall,
 )
 
 urlpatterns = [
@@ -50,4 +51,8 @@ urlpatterns = [
     path("c/<str:token>/pick-up.ics", calendar.pick_up_file, name="pick-up-calendar"),
     path("w/<str:token>/", freed.offer_page, name="waiting-link"),
     path("wait/<str:token>/", public_waiting.waiting, name="wait-link"),
+    path("wall/size-<int:size>.css", wall.size_sheet, name="wall-size"),
+    path("wall/<str:token>/", wall.wall, name="wall"),
+    path("wall/<str:token>/feed/", wall.feed, name="wall-feed"),
+    path("wall/<str:token>/seen/", wall.seen, name="wall-seen"),
 ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0007_link_purposes'),
+        ('appointments', '0004_link_purposes'),
         ('organisation', '0003_the_desk'),
     ]
 

@@ -8,6 +8,7 @@ from appointments.models.proof import ProofCode, Tally
 from appointments.models.requests import BookingRequest, OwedAnswer
 from appointments.models.soft import Hold, MobilityLimit
 from appointments.models.waiting import WaitingEntry, WaitingOffer
+from appointments.models.wall import WallScreen
 
 __all__ = [
     "LIVE",
@@ -25,5 +26,6 @@ __all__ = [
     "Tally",
     "WaitingEntry",
     "WaitingOffer",
+    "WallScreen",
     "ZoneLoad",
 ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from appointments.models import MobilityLimit
 from service_desk.demo.looks import dress
 from service_desk.demo.places import Place
+from service_desk.demo.walls import hang_wall
 from service_desk.organisation.actions import add_site, fill_holidays
 from service_desk.organisation.models import Loaner, OpeningHours, Site, Zone
 from service_desk.visits.states import Mobility
@@ -57,6 +58,7 @@ def open_house(place: Place, *, first: dt.date, now: dt.datetime) -> Site:
         for each in stretches(place.hours)
     )
     dress(site, place)
+    hang_wall(site, now=now)
     site.tax_percent = Decimal(place.tax)
     site.save(update_fields=["tax_percent"])
     MobilityLimit.objects.bulk_create(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from service_desk.organisation.models import Staff
+from service_desk.demo.walls import demo_address
+from service_desk.organisation.models import Site, Staff
 
 DEMO_PASSWORD = "service-desk-demo"
 DEMO_LOGINS = (
@@ -33,3 +34,5 @@ def demo_login_lines() -> Iterator[str]:
         if person := by_name.get(username):
             postings = [f"{p.get_role_display()}, {p.site.slug}" for p in person.postings.all()]
             yield f"  {username:<15} {'; '.join(postings) or 'set-up pages at /admin/'}"
+    for site in Site.objects.filter(walls__isnull=False).distinct():
+        yield f"  the wall of {site.slug:<6} /wall/{demo_address(site.slug).raw}/"

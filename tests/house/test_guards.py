@@ -60,6 +60,7 @@ def test_open_pages_are_these_and_no_others():
         "readyz",
         "robots.txt",
         "sitemap.xml",
+        "wall/size-<int:size>.css",
     }
 
 

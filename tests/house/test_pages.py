@@ -33,6 +33,7 @@ from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client
 from tests.factories.messages import make_message
 from tests.factories.organisation import make_advisor, make_site, make_staff
+from tests.factories.wall import make_wall
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,7 @@ class Rows:
         self.file = a_file(self.visit)
         self.paper = a_paper(self.visit)
         self.photo = a_photo(self.visit)
+        self.wall = make_wall(self.site, now=now())[1].split("/")[2]
 
     def fill(self, address: str) -> str:
         """The address with these rows in it; a new token where it needs one."""
@@ -79,6 +81,7 @@ class Rows:
             "pk": str(self.message.pk),
             "key": "nobody",
             "step": "work",
+            "size": "52",
             "version": "0",
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
@@ -91,6 +94,8 @@ class Rows:
                 said["token"] = pulse_token(self.site)
             elif address.startswith("wait/"):
                 said["token"] = token_of(self.register["entry"])
+            elif address.startswith("wall/"):
+                said["token"] = self.wall
             elif address.startswith("w/"):
                 said["token"] = issue_offer_link(self.register["offer"])
             elif address.startswith("c/"):
