@@ -92,11 +92,12 @@ def _owed(whose: Whose, now: dt.datetime) -> Iterator[Promise]:
     owed = OwedAnswer.objects.filter(client__in=whose.files, answered_at=None)
     for answer in owed.select_related("by"):
         time = clock(answer.due_at, whose.site.zone_info)
+        who = answer.by.name if answer.by else answer.get_source_display()
         yield Promise(
             code="WAITING",
             when=time,
             strong=_("Call back by %(time)s") % {"time": time},
-            rest=", ".join(filter(None, (answer.question, answer.by.name))),
+            rest=", ".join(filter(None, (answer.question, who))),
             is_late=answer.due_at < now,
         )
 
