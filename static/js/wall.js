@@ -3,6 +3,8 @@
 // header, after a minute all over; after ten minutes it shows no names any more.
 import { nodesOf } from "./fragments.js";
 
+import { nodesOf } from "./fragments.js";
+
 const ASKS = 2000;
 const FLIPS = 12000;
 const WAITS = 8000;

@@ -230,7 +230,8 @@ def test_letters_are_as_large_as_the_distance_wants(inches, metres, size, rows):
 
 
 def test_the_size_is_a_stylesheet_of_its_own(client):
-    sheet = client.get("/wall/size-66.css")
+    sheet = client.get("/wall/size-52.css")
 
-    assert sheet.content == b"html[data-theme=wall] { --size: 66px; --row: 112px }"
+    assert sheet.content == b"html[data-theme=wall] { --size: 52px; --row: 88px }"
+    assert b"--label: 160px" in client.get("/wall/size-66.css").content
     assert client.get("/wall/size-500.css").status_code == 404
