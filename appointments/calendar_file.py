@@ -24,6 +24,7 @@ from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.lib.plates import plate_tail
 from service_desk.lib.slots import QUARTER
+from service_desk.lib.text import in_a_row
 from service_desk.records.journal import subject_of
 from service_desk.records.models import JournalEntry
 from service_desk.visits.models import Visit
@@ -117,7 +118,7 @@ def _what(visit: Visit, appointment: Appointment) -> str:
     if appointment.kind == Kind.HANDOVER:
         return _("Pick up your car")
     language = get_language() or "en"
-    return ", ".join(work.operation.name_in(language) for work in visit.works.all())
+    return in_a_row(work.operation.name_in(language) for work in visit.works.all())
 
 
 def _description(visit: Visit, appointment: Appointment, link: str) -> str:

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from service_desk.lib.text import in_a_row
 from service_desk.web.tones import BADGES, STATES, css_state, look_of
 
 register = template.Library()
@@ -58,6 +59,10 @@ def icon(name: str, *, label: str = "", small: bool = False) -> SafeString:
 def key(*keys: str) -> SafeString:
     """A key or a chord, as on the keyboard: ``{% key "Ctrl" "Enter" %}``."""
     return format_html("<kbd>{}</kbd>", " ".join(_CAPS.get(each, each) for each in keys))
+
+
+# {{ names|in_a_row }}: "oil, brakes", as the page's language separates nouns.
+register.filter("in_a_row", in_a_row)
 
 
 @register.simple_tag

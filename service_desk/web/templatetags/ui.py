@@ -8,3 +8,4 @@ register = template.Library()
 
 for part in (marks, controls, notices, board, shell):
     register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)
