@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -105,7 +106,7 @@ def test_a_cancelled_visit_leaves_the_calendar(visit):
     assert event.walk("VALARM") == []
 
 
-def letters(visit) -> list[tuple[str, str, int, str]]:
+def letters(visit) -> list[tuple[Any, str, Any, str]]:
     """Of each calendar file that was mailed: its name, method, SEQUENCE and time in UTC."""
     found = []
     for part in (part for letter in mail.outbox for part in letter.attachments):

@@ -58,19 +58,23 @@ class Frame:
     def html(self) -> str:
         return self.page.content.decode()
 
+    def found(self, pattern: str) -> str:
+        """The first group of a pattern that the page must have."""
+        match = re.search(pattern, self.html)
+        assert match is not None, pattern
+        return match[1]
+
     @property
     def title(self) -> str:
-        return re.search(r"<title>(.*?)</title>", self.html, re.DOTALL)[1].split(" · ")[0].strip()
+        return self.found(r"(?s)<title>(.*?)</title>").split(" · ")[0].strip()
 
     @property
     def answers(self) -> str:
-        return re.search(r'name="answers" value="([^"]+)"', self.html)[1]
+        return self.found(r'name="answers" value="([^"]+)"')
 
     @property
     def action(self) -> str:
-        return html.unescape(
-            re.search(r'<form id="go" method="post" action="([^"]+)"', self.html)[1]
-        )
+        return html.unescape(self.found(r'<form id="go" method="post" action="([^"]+)"'))
 
     def send(self, path: str = "", **typed: Any) -> "Frame":
         if "answers" not in typed:
@@ -88,7 +92,7 @@ class Frame:
 
     @property
     def ticket(self) -> str:
-        return re.search(r'href="(/v/\w+/)" target="_blank" rel="noopener"', self.html)[1]
+        return self.found(r'href="(/v/\w+/)" target="_blank" rel="noopener"')
 
 
 def test_a_booking_from_the_first_question_to_the_end_without_a_cookie(site):

@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -56,7 +57,7 @@ def clock():
 
 def tell_everything(site: Site, language: str) -> None:
     """A life with every kind of message in it, planned by the verbs that plan them."""
-    by = {"by": None, "door": "desk", "now": NOW}
+    by: dict[str, Any] = {"by": None, "door": "desk", "now": NOW}
 
     def booked(hours: int) -> Visit:
         person = {"name": "Marta García", "phone": f"61234567{hours}", "language": language}

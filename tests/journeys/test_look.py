@@ -22,7 +22,7 @@ def start(live_server) -> str:
 
 
 def a_phone(browser: Browser, **options) -> Page:
-    return browser.new_context(viewport=PHONE, locale="en-GB", **options).new_page()
+    return browser.new_context(**{"viewport": PHONE, "locale": "en-GB", **options}).new_page()
 
 
 def colour_of(page: Page, name: str) -> str:

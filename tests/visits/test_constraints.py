@@ -1,4 +1,4 @@
-"""What a visit, its photos, a decision on a repeat and a deferred defect can never say, by every door."""
+"""What a visit, its photos, decisions on repeats and put-off work can never say, by every door."""
 
 import pytest
 

@@ -108,7 +108,9 @@ def _faults_of_translation(sentence: Sentence, entry: polib.POEntry) -> Iterator
     for text in [*entry.msgstr_plural.values()] or [entry.msgstr]:
         if not one & many <= _holes(text) <= one | many:
             yield f"{sentence.text!r} has {sorted(one | many)}, {text!r} has {sorted(_holes(text))}"
-        if _margins(text) != _margins(sentence.text):
+        # A mark that stands between words has the blanks of its own language.
+        is_mark = not any(map(str.isalnum, sentence.text))
+        if not is_mark and _margins(text) != _margins(sentence.text):
             yield f"{text!r} does not begin and end in blanks as {sentence.text!r} does"
 
 
