@@ -1,7 +1,6 @@
 // The wall of the reception zone, alone for weeks. It asks for its face every two seconds, flips a
 // page every twelve, and says honestly how old it is when nobody answers: after ten seconds in the
 // header, after a minute all over; after ten minutes it shows no names any more.
-import { nodesOf } from "./fragments.js";
 
 import { nodesOf } from "./fragments.js";
 
