@@ -42,7 +42,8 @@ class Bill(NamedTuple):
 
 def lead_of(visit: Visit, met_by: str) -> str:
     """How far the car is; empty where the heading says it all."""
-    if visit.state == VisitState.ARRIVED and (visit.greeted_at or visit.reception_at):
+    is_received = visit.greeted_at or visit.reception_at
+    if visit.state == VisitState.ARRIVED and is_received and met_by:
         return _("{name} is looking at the car with you.").format(name=met_by)
     sentences = {
         VisitState.ARRIVED: _("Good that you are here. Somebody comes to you in a moment."),

@@ -117,6 +117,7 @@ def _line(screen: WallScreen, row: Any, look: Look) -> Line:
 
 
 def _who(screen: WallScreen, row: Any) -> str:
-    if screen.names == WallNames.PLATE and row.visit__vehicle__plate:
-        return f"···\u00a0{plate_tail(row.visit__vehicle__plate, _PLATE_LENGTH)}"
+    if screen.names == WallNames.PLATE:
+        # A car without a plate stays nameless: its client's name was not to be shown.
+        return f"···\u00a0{plate_tail(row.visit__vehicle__plate, _PLATE_LENGTH)}".strip()
     return short_name(row.visit__client__name, screen.site.country)

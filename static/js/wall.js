@@ -66,7 +66,7 @@ const isNight = () => Date.now() - began > 2 * SAYS && Number(timeOf(Date.now())
 
 const say = async () => {
   saidAt = Date.now();
-  await fetch(wall.dataset.seen, { method: "POST", credentials: "omit" });
+  await fetch(wall.dataset.seen, { method: "POST", credentials: "omit", signal: AbortSignal.timeout(WAITS) });
 };
 
 const ask = async () => {

@@ -118,6 +118,18 @@ def test_while_it_is_here_the_page_says_how_far_it_is(
     assert "As of 10:00" in page
 
 
+def test_who_came_without_an_appointment_reads_of_nobody(client, clock, site, visit, link):
+    ana = site.postings.get().staff
+    visit.appointments.all().delete()
+    is_now(VisitState.ARRIVED, reception_at=THURSDAY, reception_by=ana)
+    clock.move_to(THURSDAY)
+
+    page = text_of(client, link)
+
+    assert "Somebody comes to you in a moment." in page
+    assert "is looking at the car" not in page
+
+
 @pytest.mark.parametrize(
     ("moment", "said"),
     [

@@ -164,6 +164,16 @@ def test_nothing_of_a_client_is_in_the_source_but_what_may_be_read(desk, wall, c
     assert "···\u00a01LKM" in shown
 
 
+def test_a_car_without_a_plate_stays_nameless_where_plates_are_shown(desk, wall):
+    visit = expect(desk, "09:15")
+    visit.vehicle.plate, visit.vehicle.vin = "", "VF7NC5FWC31234567"
+    visit.vehicle.save()
+
+    WallScreen.objects.update(names=WallNames.PLATE)
+
+    assert [row.startswith("09:15 ··· Ana") for row in wall.rows()] == [True]
+
+
 def test_pages_take_turns_and_then_the_other_language(desk, wall, client):
     WallScreen.objects.update(languages=["en", "es"])
     fill_day(desk, "2027-03-08", 36)
