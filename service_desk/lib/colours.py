@@ -91,14 +91,13 @@ def parse_accent(text: str) -> str:
         return accent
     if label < TEXT:
         sentence = _(
-            "Words on {colour} reach a contrast of {ratio}:1; 4.5:1 is needed. "
-            "The nearest shade that passes is {nearest}."
+            "Words on {colour} reach a contrast of {ratio}:1, not 4.5:1. The nearest is {nearest}."
         )
         reason, ratio = "label", label
     else:
         sentence = _(
-            "{colour} on the paper reaches a contrast of {ratio}:1; 3:1 is needed. "
-            "The nearest shade that passes is {nearest}."
+            "{colour} on the page reaches a contrast of {ratio}:1, not 3:1. "
+            "The nearest is {nearest}."
         )
         reason, ratio = "paper", paper
     # Rounded down: 4.49 is not the 4.5 that is asked for.

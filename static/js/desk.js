@@ -22,7 +22,15 @@ let byKeyboard = false;
 let giveBack = null; // what was typed while the server thought
 let awaited = null; // the newest question of the panel, until the drawer is shut
 
-const open = (url, values) => window.htmx.ajax(values ? "POST" : "GET", url, { target: "#panel-body", swap: "innerHTML", values });
+// Each with a source of its own: from one and the same, htmx lets a question wait behind a redraw
+// of the board, and a later one take its place.
+const open = (url, values) => {
+  const source = document.createElement("span");
+  source.hidden = true;
+  source.addEventListener("htmx:afterRequest", () => source.remove());
+  document.body.append(source);
+  window.htmx.ajax(values ? "POST" : "GET", url, { source, target: "#panel-body", swap: "innerHTML", values });
+};
 
 const give = (form, value) => {
   const offer = document.createElement("input");

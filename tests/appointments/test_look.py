@@ -182,8 +182,8 @@ def test_a_colour_that_cannot_be_read_comes_back_with_one_that_can(client, site,
     answer = save(client, set_up, accent="#ff9900")
 
     assert answer.status_code == 200
-    assert "#ff9900 on the paper reaches a contrast of" in told(answer)
-    nearest = re.search(r"The nearest shade that passes is (#[0-9a-f]{6})", told(answer))[1]
+    assert "#ff9900 on the page reaches a contrast of" in told(answer)
+    nearest = re.search(r"The nearest is (#[0-9a-f]{6})", told(answer))[1]
     assert save(client, set_up, accent=nearest).status_code == 302
 
 

@@ -72,10 +72,7 @@ def test_a_refusal_gives_the_ratio_and_the_nearest_shade():
 
     assert (refused.value.reason, str(refused.value.message)) == (
         "label",
-        (
-            "Words on #777777 reach a contrast of 4.40:1; 4.5:1 is needed. "
-            "The nearest shade that passes is #757575."
-        ),
+        "Words on #777777 reach a contrast of 4.40:1, not 4.5:1. The nearest is #757575.",
     )
 
 
@@ -84,7 +81,7 @@ def test_a_colour_that_is_lost_on_the_paper_is_refused():
         parse_accent("#ffc857")
 
     assert refused.value.reason == "paper"
-    assert "reaches a contrast of 1.27:1; 3:1 is needed" in str(refused.value.message)
+    assert "reaches a contrast of 1.27:1, not 3:1." in str(refused.value.message)
 
 
 def test_a_ratio_is_never_said_larger_than_it_is():
