@@ -49,6 +49,10 @@ class Line(NamedTuple):
     look: Look
 
 
+# A row of the day and how far its visit is.
+Shown = tuple[Any, Look]
+
+
 def read_day(screen: WallScreen, *, now: dt.datetime) -> list[Any]:
     """The day's live appointments with what a row needs, in the order of the day. One query."""
     return list(
@@ -68,16 +72,16 @@ def read_day(screen: WallScreen, *, now: dt.datetime) -> list[Any]:
     )
 
 
-def arriving(screen: WallScreen, day: Iterable[Any], *, now: dt.datetime) -> list[Line]:
+def arriving(day: Iterable[Any], *, now: dt.datetime) -> list[Shown]:
     """Who is expected or has come, until their turn has been called."""
     rows = (row for row in day if row.kind == Kind.DROP_OFF)
-    return [_line(screen, row, look) for row in rows if (look := _look_of_arrival(row, now))]
+    return [(row, look) for row in rows if (look := _look_of_arrival(row, now))]
 
 
-def collecting(screen: WallScreen, day: Iterable[Any], *, now: dt.datetime) -> list[Line]:
+def collecting(day: Iterable[Any], *, now: dt.datetime) -> list[Shown]:
     """Cars that are here and go home today."""
     rows = (row for row in day if row.kind == Kind.HANDOVER)
-    return [_line(screen, row, look) for row in rows if (look := _look_of_return(row, now))]
+    return [(row, look) for row in rows if (look := _look_of_return(row, now))]
 
 
 def _look_of_arrival(row: Any, now: dt.datetime) -> Look | None:
@@ -107,7 +111,8 @@ def _look_of_return(row: Any, now: dt.datetime) -> Look | None:
     return Look(_IN_WORK, _S.IN_WORK.value, "")
 
 
-def _line(screen: WallScreen, row: Any, look: Look) -> Line:
+def line_of(screen: WallScreen, row: Any, look: Look) -> Line:
+    """A row that is shown, in the language that is active."""
     site = screen.site
     advisor = first_name(row.advisor__name, site.country)
     where = advisor

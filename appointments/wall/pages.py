@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from appointments.models import WallScreen
-from appointments.wall.lines import Line, arriving, collecting, read_day
+from appointments.wall.lines import Line, Shown, arriving, collecting, line_of, read_day
 from appointments.wall.sizes import rows_on, size_of
 from service_desk.lib.dates import show_day
 
@@ -35,38 +35,33 @@ class WallPage:
 def page_of(screen: WallScreen, turn: int, *, now: dt.datetime) -> WallPage:
     """The page of a turn: the screen counts turns, and they come round. One query."""
     day = read_day(screen, now=now)
+    shown = [arriving(day, now=now), collecting(day, now=now)]
     most = rows_on(size_of(screen.inches, float(screen.metres)))
-    pages = -(-_count(screen, day, now) // most) or 1
+    pages = -(-sum(map(len, shown)) // most) or 1
     place, language = turn % pages, screen.languages[turn // pages % len(screen.languages)]
     with translation.override(language):
-        groups = [
-            (pgettext("wall", "Arriving"), arriving(screen, day, now=now)),
-            (pgettext("wall", "To collect"), collecting(screen, day, now=now)),
-        ]
+        headings = [pgettext("wall", "Arriving"), pgettext("wall", "To collect")]
         here = screen.site.local(now)
         return WallPage(
             language=language,
             greeting=_greeting(here.hour),
             day=show_day(here.date(), language),
             clock=f"{here:%H:%M}",
-            groups=_cut(groups, place * most, most),
+            groups=[
+                (heading, [line_of(screen, *each) for each in rows])
+                for heading, rows in zip(headings, _cut(shown, place * most, most), strict=True)
+                if rows
+            ],
             dots=[number == place for number in range(pages)],
         )
 
 
-def _count(screen: WallScreen, day: Sequence[object], now: dt.datetime) -> int:
-    return len(arriving(screen, day, now=now)) + len(collecting(screen, day, now=now))
-
-
-def _cut(
-    groups: Sequence[tuple[str, Sequence[Line]]], start: int, most: int
-) -> list[tuple[str, Sequence[Line]]]:
-    """The rows of one page; a group goes on with its heading on the next."""
+def _cut(groups: Sequence[Sequence[Shown]], start: int, most: int) -> list[Sequence[Shown]]:
+    """What of each group stands on one page; a group goes on with its heading on the next."""
     cut = []
-    for heading, lines in groups:
-        if shown := lines[max(start, 0) : max(start + most, 0)]:
-            cut.append((heading, shown))
-        start -= len(lines)
+    for rows in groups:
+        cut.append(rows[max(start, 0) : max(start + most, 0)])
+        start -= len(rows)
     return cut
 
 
