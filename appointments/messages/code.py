@@ -3,20 +3,18 @@
 import datetime as dt
 import secrets
 
-from django.template import loader
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from appointments.messages import reasons
-from appointments.messages.wording import MASK
 from appointments.models import ProofCode
 from service_desk.lib.phones import show_phone
 from service_desk.messaging.actions import Intent, plan_to_address
 from service_desk.messaging.doors import Way
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.segments import fit, segments
 from service_desk.messaging.states import Door
+from service_desk.messaging.wording import write
 
 CODE = "code"
 DIGITS = 6
@@ -61,21 +59,19 @@ def _find(message: Message, now: dt.datetime) -> ProofCode:
 def _compose(message: Message, found: ProofCode, *, now: dt.datetime, is_preview: bool) -> Draft:
     """The code is made at the last moment, and stands in no row of ours but as a hash."""
     code = "0" * DIGITS if is_preview else _new_code(found)
-    site, is_text = message.site, message.channel == Door.SMS
+    site = message.site
     words = {
         "code": code,
         "site": site.name,
         "phone": show_phone(str(site.phone), site.country) if site.phone else "",
     }
-    form = "text" if is_text else "letter"
-    body = loader.render_to_string(f"appointments/messages/code.{form}.txt", words).strip()
-    body = fit(body) if is_text else body
-    masked = body.replace(code, MASK)
-    return Draft(
+    return write(
+        message,
+        words,
+        template=f"appointments/messages/{CODE}",
         title=str(_TITLE).format(site=site.name),
-        body=masked if is_preview else body,
-        masked_body=masked,
-        segments=segments(body) if is_text else 0,
+        secrets=[code],
+        is_preview=is_preview,
     )
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +16,8 @@ from service_desk.lib.plates import show_plate
 from service_desk.messaging.actions import Intent, plan_messages
 from service_desk.messaging.kinds import Attachment, Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.segments import fit, segments
 from service_desk.messaging.states import Door
+from service_desk.messaging.wording import write
 from service_desk.records.documents import PDF, file_name
 from service_desk.records.models import IssuedDocument
 from service_desk.visits.models import Visit
@@ -76,16 +75,13 @@ def _compose(message: Message, found: Paper, *, now: dt.datetime, is_preview: bo
         "site": site.name,
         "phone": show_phone(str(site.phone), site.country) if site.phone else "",
     }
-    is_text = message.channel == Door.SMS
-    form = "text" if is_text else "letter"
-    body = loader.render_to_string(f"appointments/messages/estimate.{form}.txt", words).strip()
-    body = fit(body) if is_text else body
-    return Draft(
+    return write(
+        message,
+        words,
+        template=f"appointments/messages/{ESTIMATE}",
         title=_("Estimate {number}").format(number=document.number),
-        body=body,
-        masked_body=body,
-        segments=segments(body) if is_text else 0,
-        attachments=() if is_text else _attachments(document),
+        attach=lambda: _attachments(document),
+        is_preview=is_preview,
     )
 
 

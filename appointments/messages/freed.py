@@ -1,16 +1,14 @@
 """«A time has come free»: the offer to a waiting client, with the link that takes it."""
 
 import datetime as dt
-import re
 
 from django.conf import settings
-from django.template import loader
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from appointments.messages import reasons
-from appointments.messages.wording import MASK, address_as, car_words
+from appointments.messages.wording import address_as, car_words
 from appointments.models import WaitingOffer
 from appointments.states import OfferState
 from service_desk.catalogue.models import Operation
@@ -20,8 +18,7 @@ from service_desk.lib.tokens import LENGTH, new_token
 from service_desk.messaging.actions import cancel_messages, plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.segments import fit, segments
-from service_desk.messaging.states import Door
+from service_desk.messaging.wording import write
 
 FREED = "freed"
 _TITLE = gettext_lazy("A time is free: {moment}")
@@ -73,18 +70,13 @@ def _compose(message: Message, found: WaitingOffer, *, now: dt.datetime, is_prev
     """The link is made at the last moment, and stands in no row of ours but as a hash."""
     token = "x" * LENGTH if is_preview else issue_offer_link(found)
     words = _words(found, link=offer_url(token))
-    is_text = message.channel == Door.SMS
-    written = loader.render_to_string(
-        f"appointments/messages/{FREED}.{'text' if is_text else 'letter'}.txt", words
-    )
-    lines = "\n".join(line.strip() for line in written.strip().splitlines())
-    body = fit(lines) if is_text else re.sub(r"\n{3,}", "\n\n", lines).strip()
-    masked = body.replace(token, MASK)
-    return Draft(
+    return write(
+        message,
+        words,
+        template=f"appointments/messages/{FREED}",
         title=str(_TITLE).format(moment=words["moment"]),
-        body=masked if is_preview else body,
-        masked_body=masked,
-        segments=segments(body) if is_text else 0,
+        secrets=[token],
+        is_preview=is_preview,
     )
 
 

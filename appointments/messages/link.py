@@ -5,18 +5,17 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.links import issue_link, link_url
+from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
 from appointments.messages.finding import Promise, find_expected, visit_of
 from appointments.messages.times import CARD, about, live_drop_off
-from appointments.messages.wording import address_as, car_words, compose, mask, written
+from appointments.messages.wording import address_as, car_words, compose
 from service_desk.lib.phones import show_phone
 from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.actions import plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.segments import fit, segments
-from service_desk.messaging.states import Door
+from service_desk.messaging.wording import write
 from service_desk.records.journal import subject_of
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD, ON_SITE
@@ -88,17 +87,13 @@ def _compose(
         as_card.kind = CARD
         return compose(as_card, found, now=now, is_preview=is_preview)
     token = "x" * LENGTH if is_preview else issue_link(found, now=now)
-    is_text = message.channel == Door.SMS
-    form = "text" if is_text else "letter"
-    words = _words(found, link=link_url(token))
-    said = written(LINK, form, words)
-    body = fit(said) if is_text else said
-    masked = mask(body, token)
-    return Draft(
+    return write(
+        message,
+        _words(found, link=link_url(token)),
+        template="appointments/messages/link",
         title=str(_("The page of your visit")),
-        body=masked if is_preview else body,
-        masked_body=masked,
-        segments=segments(body) if is_text else 0,
+        secrets=(token, calendar_token(token)),
+        is_preview=is_preview,
     )
 
 

@@ -1,12 +1,10 @@
 """The words of a message, in the language that is active: a letter, or a text of one segment."""
 
 import datetime as dt
-import re
 from typing import Any
 
 from babel.dates import get_timezone_location
 from django.conf import settings
-from django.template import loader
 from django.utils.translation import get_language, gettext_lazy
 
 from appointments.links import calendar_token, calendar_url, issue_link, link_url
@@ -24,12 +22,9 @@ from service_desk.lib.text import TextError
 from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.kinds import Draft
 from service_desk.messaging.models import Message
-from service_desk.messaging.segments import fit, segments
-from service_desk.messaging.states import Door
+from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.organisation.states import ZoneKind
-
-MASK = "•••"
 
 _ENTRANCES = {
     ZoneKind.MECHANICAL: gettext_lazy("workshop entrance"),
@@ -58,23 +53,18 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
         token = issue_link(found.visit, now=now)
     link = link_url(token) if has_link else booking_url(found.visit.site)
     words = _words(found, link=link)
-    is_text = message.channel == Door.SMS
     if message.kind in _WITH_FILE:
         words["calendar_link"] = calendar_url(token)
-    body = _text(message.kind, words) if is_text else written(message.kind, "letter", words)
-    masked = mask(body, token)
-    return Draft(
+    return write(
+        message,
+        words,
+        template=f"appointments/messages/{message.kind}",
         title=str(_TITLES[message.kind]).format(moment=words["moment"]),
-        body=masked if is_preview else body,
-        masked_body=masked,
-        segments=segments(body) if is_text else 0,
-        attachments=() if is_text else calendar_files(message.kind, found, link=link, now=now),
+        secrets=(token, calendar_token(token)),
+        spare=["papers"],
+        attach=lambda: calendar_files(message.kind, found, link=link, now=now),
+        is_preview=is_preview,
     )
-
-
-def mask(body: str, token: str) -> str:
-    """What is kept of a text: neither the secret of its page nor that of its calendar file."""
-    return body.replace(token, MASK).replace(calendar_token(token), MASK)
 
 
 def booking_url(site: Site) -> str:
@@ -129,17 +119,3 @@ def car_words(vehicle: Vehicle) -> str:
     """Citroën C4, 1234 BCD; what of it is on file."""
     name = " ".join(filter(None, (vehicle.make, vehicle.model)))
     return ", ".join(filter(None, (name, show_plate(vehicle.plate))))
-
-
-def _text(kind: str, words: dict[str, Any]) -> str:
-    """One segment where it can be: the papers are named if they cost no further one."""
-    full = fit(written(kind, "text", words))
-    short = fit(written(kind, "text", {**words, "papers": []}))
-    return full if segments(full) == segments(short) else short
-
-
-def written(kind: str, form: str, words: dict[str, Any]) -> str:
-    """The template of a kind as a ``letter`` or a ``text``, with no blank lines to spare."""
-    said = loader.render_to_string(f"appointments/messages/{kind}.{form}.txt", words)
-    lines = (line.strip() for line in said.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

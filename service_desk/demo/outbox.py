@@ -91,6 +91,7 @@ class _Teller:
             language=intent.language,
             recipient=way.recipient,
             intent_key=intent.key,
+            not_before=min(intent.not_before or due_at, due_at, intent.not_after),
             due_at=min(due_at, intent.not_after),
             not_after=intent.not_after,
             next_try_at=min(due_at, intent.not_after),

@@ -29,8 +29,9 @@ CALL_GRACE = dt.timedelta(hours=2)
 class Intent:
     """One thing to be told: ``about`` (the appointment's time) makes it unique for its subject.
 
-    ``due_at`` and ``not_after`` are UTC; ``skip`` is the reason not to send it after all, kept
-    as a row so that the desk sees why and no scan plans it again.
+    Instants are UTC. ``not_before`` is the earliest moment at which the desk may send it by
+    hand, ``due_at`` where it is None. ``skip`` is the reason not to send it after all, kept as
+    a row so that the desk sees why and no scan plans it again.
     """
 
     kind: str
@@ -38,8 +39,11 @@ class Intent:
     about: str
     due_at: dt.datetime
     not_after: dt.datetime
+    not_before: dt.datetime | None = None
     language: str = ""
     skip: str = ""
+    # Who rings the client where a voice is needed.
+    owner: Staff | None = None
     # The channel asked for this time, where the client can be reached through it.
     through: str = ""
 
@@ -120,6 +124,7 @@ def plan_to_address(*, site: Site, way: Way, intent: Intent, now: dt.datetime) -
         "channel": way.door,
         "language": intent.language or site.language,
         "recipient": way.recipient,
+        "not_before": min(intent.not_before or intent.due_at, intent.due_at),
         "due_at": intent.due_at,
         "not_after": intent.not_after,
         "next_try_at": intent.due_at,
@@ -205,7 +210,7 @@ def _row(
     site: Site, client: Client, intent: Intent, quiet: QuietHours, now: dt.datetime
 ) -> Message:
     kind = kind_of(intent.kind)
-    ways = ways_to(client)
+    ways = ways_to(client)[-1:] if kind.is_said else ways_to(client)
     way = next((each for each in ways if each.door == intent.through), ways[0])
     due_at = _due(intent, quiet, now)
     state, reason = _first_state(intent, kind, way, client, due_at)
@@ -221,9 +226,11 @@ def _row(
         intent_key=intent.key,
         state=state,
         reason=reason,
+        not_before=min(intent.not_before or due_at, due_at),
         due_at=due_at,
         not_after=intent.not_after,
         next_try_at=due_at,
+        owner=intent.owner,
         created_at=now,
     )
 
@@ -244,12 +251,15 @@ def _first_state(
     if way.door == Door.PHONE:
         # A call waits like a letter: the scan puts it on the call list when it is due.
         state = MessageState.PLANNED if kind.is_worth_a_call else MessageState.SUPPRESSED
-        return state, why_call(client)
+        return state, "" if kind.is_said else why_call(client)
     return MessageState.PLANNED, ""
 
 
 def _bring_back(row: Message, fresh: Message) -> bool:
-    names = ("channel", "recipient", "language", "reason", "due_at", "not_after", "next_try_at")
+    names = (
+        "channel", "recipient", "language", "reason", "owner",
+        "not_before", "due_at", "not_after", "next_try_at",
+    )  # fmt: skip
     return move(
         row,
         sources=MEANT_AGAIN,

@@ -21,7 +21,7 @@ def claim_due(now: dt.datetime, *, size: int, without: Collection[str] = ()) -> 
     """Up to ``size`` due rows, oldest first, now ours until ``now`` + LEASE.
 
     ``without``: channels that are down. The rows come with all that is the same for many
-    of them: site, policy and zones; and with the ways to their client.
+    of them: site, policies, zones and texts; and with the ways to their client.
     """
     until = now + LEASE
     with transaction.atomic():
@@ -38,8 +38,10 @@ def claim_due(now: dt.datetime, *, size: int, without: Collection[str] = ()) -> 
         )
     return list(
         Message.objects.filter(pk__in=due)
-        .select_related("site__policy", "client")
-        .prefetch_related("client__contact_points", "client__consents", "site__zones")
+        .select_related("site__policy", "site__message_policy", "client")
+        .prefetch_related(
+            "client__contact_points", "client__consents", "site__zones", "site__message_texts"
+        )
         .order_by("next_try_at", "id")
     )
 

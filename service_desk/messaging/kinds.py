@@ -1,13 +1,14 @@
 """Kinds of messages. A floor above registers its own; the outbox knows none of them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from service_desk.clients.states import Purpose
 from service_desk.lib.refusals import Sentence
 from service_desk.messaging.models import Message
+from service_desk.organisation.models import Site
 
 
 class NoLongerWanted(Exception):
@@ -15,6 +16,18 @@ class NoLongerWanted(Exception):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
+        self.reason = reason
+
+
+class NotYet(Exception):
+    """It is too early: the car is not ready. The row is looked at again at ``until`` (UTC).
+
+    Where that is after the row's last moment, it ends as unsent, for ``reason``.
+    """
+
+    def __init__(self, until: dt.datetime, reason: str) -> None:
+        super().__init__(reason)
+        self.until = until
         self.reason = reason
 
 
@@ -47,6 +60,10 @@ def no_url(message: Message) -> str:
     return ""
 
 
+def no_example(site: Site, now: dt.datetime) -> Message | None:
+    return None
+
+
 class Compose(Protocol):
     def __call__(
         self, message: Message, found: Any, *, now: dt.datetime, is_preview: bool
@@ -63,6 +80,12 @@ class Kind:
     ``url`` is the desk's page of what it speaks of.
     ``is_worth_a_call``: when no channel can carry it in time, somebody rings the client.
     ``is_awaited``: somebody looks at the page that waits for it, so that night is no reason.
+    ``is_said``: this is a call from the beginning; no channel carries it.
+    ``takes_reply``: a "1" that comes back from the phone answers it (``signals``).
+    ``script`` is the topic whose script is read to the client when somebody rings instead.
+    ``holes`` are the words its texts may have, each with what it stands for; ``needs`` those
+    without which a text is of no use. ``example`` gives a row, not stored, about something real
+    at a site, or None where there is nothing like it yet.
     """
 
     code: str
@@ -73,6 +96,12 @@ class Kind:
     url: Callable[[Message], str] = no_url
     is_worth_a_call: bool = False
     is_awaited: bool = False
+    is_said: bool = False
+    takes_reply: bool = False
+    script: str = ""
+    holes: Mapping[str, Sentence] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
+    example: Callable[[Site, dt.datetime], Message | None] = no_example
 
 
 _kinds: dict[str, Kind] = {}
@@ -92,3 +121,8 @@ def kind_of(code: str) -> Kind:
 def label_of(code: str) -> Sentence:
     """The kind's name for people; the code itself for a kind of an older version."""
     return _kinds[code].label if code in _kinds else code
+
+
+def kinds() -> list[Kind]:
+    """All kinds that are known, in the order in which their floors registered them."""
+    return list(_kinds.values())

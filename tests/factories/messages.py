@@ -34,6 +34,7 @@ def make_message(
             "recipient": _address(client, channel),
             "intent_key": f"{kind}:visit:{number}:once",
             "state": MessageState.PLANNED,
+            "not_before": due_at,
             "due_at": due_at,
             "next_try_at": due_at,
             "not_after": due_at + dt.timedelta(days=1),

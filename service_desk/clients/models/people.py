@@ -27,6 +27,8 @@ class Client(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     best_hours = models.CharField(_("best hours to call"), max_length=60, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
+    # The client wants to hear nothing from us, by no channel; a call in need is a person's choice.
+    silent_since = models.DateTimeField(_("not to be contacted since"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )

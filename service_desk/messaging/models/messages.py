@@ -5,8 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.models import Client
-from service_desk.messaging.states import Door, MessageState
-from service_desk.organisation.models import Site
+from service_desk.lib.constraints import one_of
+from service_desk.messaging.states import Delivery, Door, MessageState
+from service_desk.organisation.models import Site, Staff
 
 
 class Message(models.Model):
@@ -16,6 +17,9 @@ class Message(models.Model):
     who it is, and only there it goes.
     ``intent_key`` says what is meant (``confirmation:visit:17:2027-03-12T09:15Z``): planning
     it twice changes nothing, and a moved appointment earns a new one. Instants are UTC.
+    It is meant for ``due_at``; earlier than ``not_before`` it makes no sense, later than
+    ``not_after`` it helps nobody. ``next_try_at`` is when the sender looks at it again.
+    ``owner`` is who rings the client where a voice is needed; nobody in particular where None.
     ``body`` is what went out, with the secret part of links masked.
     """
 
@@ -30,6 +34,7 @@ class Message(models.Model):
     state = models.CharField(
         _("state"), max_length=12, choices=MessageState, default=MessageState.PLANNED
     )
+    not_before = models.DateTimeField(_("not before"))
     due_at = models.DateTimeField(_("due"))
     not_after = models.DateTimeField(_("useful until"))
     next_try_at = models.DateTimeField(_("next try"))
@@ -37,6 +42,11 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)
     provider_id = models.CharField(max_length=120, blank=True)
+    delivery = models.CharField(
+        _("what the network says"), max_length=12, choices=Delivery, blank=True
+    )
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    owner = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("why"), max_length=240, blank=True)
     title = models.CharField(_("title"), max_length=160, blank=True)
     body = models.TextField(_("text"), blank=True)
@@ -53,7 +63,13 @@ class Message(models.Model):
                 violation_error_message=_("This message is already planned."),
             ),
             models.CheckConstraint(
-                condition=Q(due_at__lte=F("not_after")), name="message_is_due_while_useful"
+                condition=Q(not_before__lte=F("due_at"), due_at__lte=F("not_after")),
+                name="message_is_due_while_useful",
+            ),
+            one_of("delivery", ["", *Delivery.values], "message_delivery_is_known"),
+            models.CheckConstraint(
+                condition=~Q(delivery="delivered") | Q(delivered_at__isnull=False),
+                name="message_delivered_has_its_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False),
@@ -76,6 +92,8 @@ class Message(models.Model):
                 condition=Q(state__in=["planned", "sending"]),
                 name="message_next_due",
             ),
+            # The pace is kept by what left in the last minute.
+            models.Index(fields=["-sent_at"], name="message_last_sent"),
             models.Index(fields=["subject"], name="message_of_subject"),
             models.Index(fields=["site", "-due_at"], name="message_of_site"),
         ]
