@@ -56,7 +56,8 @@ const ask = async () => {
       showPeople();
       showOpen();
     }
-    const isNew = last !== null && heard.last !== last;
+    // The first answer is news as well: a call may have rung since the page was drawn.
+    const isNew = heard.last !== last;
     last = heard.last;
     tell("desk:heard", { last });
     // The board goes first: what stands in the bar is asked for a moment later.
