@@ -1,28 +1,23 @@
-"""Verbs of the outbox: to plan, to withdraw, to send again. Sending itself is ``sending``."""
+"""To plan: one row for each thing that is to be told, however often it is meant."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.models import Client
 from service_desk.lib.quiet import QuietHours
-from service_desk.lib.refusals import refuse
 from service_desk.messaging import reasons
-from service_desk.messaging.doors import Way, is_wanted, unsent_state, ways_for, ways_to, why_call
+from service_desk.messaging.doors import Way, is_wanted, unsent_state, ways_to, why_call
 from service_desk.messaging.kinds import Kind, kind_of
 from service_desk.messaging.models import Message
 from service_desk.messaging.quiet import quiet_hours_of
-from service_desk.messaging.states import MEANT_AGAIN, WAITING, Door, MessageState
+from service_desk.messaging.states import MEANT_AGAIN, Door, MessageState
 from service_desk.organisation.models import Site, Staff
-from service_desk.records.journal import record, subject_of
+from service_desk.records.journal import subject_of
 from service_desk.records.moves import move
-
-# A confirmation stops being sent two hours before the visit; until then somebody may still ring.
-CALL_GRACE = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,79 +128,6 @@ def plan_to_address(*, site: Site, way: Way, intent: Intent, now: dt.datetime) -
     return Message.objects.get_or_create(intent_key=intent.key, defaults=fields)[0]
 
 
-def cancel_messages(
-    *, subject: models.Model, kinds: Iterable[str] | None = None, reason: str, now: dt.datetime
-) -> int:
-    """Withdraw what has not gone out about ``subject``; the number of rows withdrawn.
-
-    One that is being sent at this moment is left: it is looked at again before it leaves.
-    """
-    rows = Message.objects.filter(subject=subject_of(subject), state__in=WAITING)
-    if kinds is not None:
-        rows = rows.filter(kind__in=list(kinds))
-    return rows.update(state=MessageState.CANCELLED, reason=reason)
-
-
-@transaction.atomic
-def stop_message(*, message: Message, by: Staff, now: dt.datetime) -> Message:
-    """Somebody at the desk stops a message that has not gone out. Refusal 409 if it has."""
-    sources = [*WAITING, MessageState.FAILED]
-    if not move(message, sources=sources, to=MessageState.CANCELLED, reason=reasons.STOPPED):
-        refuse("message_gone", _("It can't be stopped any more. Look at the list again."))
-    _journal(message, "message_stopped", by, now)
-    return message
-
-
-@transaction.atomic
-def resend_message(*, message: Message, by: Staff, now: dt.datetime) -> Message:
-    """Try a failed or stopped message again, with all its attempts before it.
-
-    Raises Refusal 409 when it is too late to be of use, or was sent, or is under way.
-    """
-    if message.not_after <= now:
-        refuse("message_late", _("It is too late for this message. Please call the client."))
-    back = move(
-        message,
-        sources=[MessageState.FAILED, MessageState.CANCELLED],
-        to=MessageState.PLANNED,
-        next_try_at=now,
-        claimed_until=None,
-        attempts=0,
-        reason="",
-        **_address(message),
-    )
-    if not back:
-        refuse("message_not_failed", _("Only a failed or stopped message can be sent again."))
-    _journal(message, "message_resent", by, now)
-    return message
-
-
-@transaction.atomic
-def mark_called(*, message: Message, by: Staff, now: dt.datetime) -> Message:
-    """Somebody rang the client instead. A second press changes nothing."""
-    if message.state == MessageState.SENT:
-        return message
-    called = move(
-        message,
-        sources=[MessageState.TO_CALL],
-        to=MessageState.SENT,
-        sent_at=now,
-        channel=Door.PHONE,
-        reason=reasons.CALLED,
-    )
-    if not called:
-        refuse("message_no_call", _("There is no call to make for this message."))
-    _journal(message, "client_called", by, now)
-    return message
-
-
-def close_missed_calls(now: dt.datetime) -> int:
-    """Calls nobody made while they were of use become failures, so that somebody sees it."""
-    return Message.objects.filter(
-        state=MessageState.TO_CALL, not_after__lt=now - CALL_GRACE
-    ).update(state=MessageState.FAILED, reason=reasons.NOT_CALLED)
-
-
 def _row(
     site: Site, client: Client, intent: Intent, quiet: QuietHours, now: dt.datetime
 ) -> Message:
@@ -267,23 +189,4 @@ def _bring_back(row: Message, fresh: Message) -> bool:
         claimed_until=None,
         attempts=0,
         **{name: getattr(fresh, name) for name in names},
-    )
-
-
-def _address(message: Message) -> dict[str, str]:
-    """Where the client can be reached today: a corrected address is why one sends again."""
-    way = ways_for(message)[0]
-    return {"channel": way.door, "recipient": way.recipient}
-
-
-def _journal(message: Message, verb: str, by: Staff, now: dt.datetime) -> None:
-    record(
-        site=message.site,
-        subject=message,
-        verb=verb,
-        by=by,
-        door="desk",
-        now=now,
-        about=message.subject,
-        kind=message.kind,
     )
