@@ -15,7 +15,7 @@ from contextlib import ExitStack, closing
 from django.utils.translation import override
 
 from service_desk.messaging import reasons
-from service_desk.messaging.channels import Channel, TryLater, Undeliverable
+from service_desk.messaging.channels import Channel, Sent, TryLater, Undeliverable
 from service_desk.messaging.channels.email import EmailChannel
 from service_desk.messaging.channels.sms import SmsChannel
 from service_desk.messaging.claims import claim_due, put_back, settle
@@ -58,7 +58,7 @@ class Lines:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def send(self, message: Message, draft: Draft) -> str:
+    def send(self, message: Message, draft: Draft) -> Sent:
         if message.channel not in self._open:
             channel = EmailChannel() if message.channel == Door.EMAIL else SmsChannel()
             self._open[message.channel] = self._stack.enter_context(closing(channel))
@@ -126,7 +126,7 @@ def _deliver(message: Message, lines: Lines, now: dt.datetime) -> None:
             return
         with override(message.language):
             draft = kind.compose(message, found, now=now, is_preview=False)
-        provider_id = lines.send(message, draft)
+        sent = lines.send(message, draft)
     except NoLongerWanted as news:
         settle(message, MessageState.SUPPRESSED, reason=news.reason)
     except Undeliverable as refusal:
@@ -138,7 +138,7 @@ def _deliver(message: Message, lines: Lines, now: dt.datetime) -> None:
         logger.exception("message %s was not sent", message.pk)
         _try_later(message, None, reasons.FAULT, now)
     else:
-        _note_sent(message, draft, provider_id, now)
+        _note_sent(message, draft, sent, now)
 
 
 def _is_held_back(message: Message, kind: Kind, now: dt.datetime) -> bool:
@@ -199,12 +199,12 @@ def _way_after(message: Message) -> Way:
     return ways[min(tried + 1, len(ways) - 1)]
 
 
-def _note_sent(message: Message, draft: Draft, provider_id: str, now: dt.datetime) -> None:
+def _note_sent(message: Message, draft: Draft, sent: Sent, now: dt.datetime) -> None:
     noted = settle(
         message,
         MessageState.SENT,
         sent_at=now,
-        provider_id=provider_id[:120],
+        provider_id=sent.provider_id[:120],
         title=draft.title[:160],
         body=draft.masked_body,
         reason="",

@@ -11,8 +11,24 @@ from service_desk.messaging.kinds import Draft
 from service_desk.messaging.models import Message
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A provider took it: who, and its name for it, by which its receipts find the attempt.
+
+    ``segments`` is how many texts the provider counts, 0 where it does not say.
+    """
+
+    provider: str
+    provider_id: str = ""
+    segments: int = 0
+
+
 class Undeliverable(Exception):
     """The provider refuses for good: there is no such number, no such mailbox."""
+
+
+class OptedOut(Undeliverable):
+    """The client has told the provider to stop: no more texts, by whatever channel we know."""
 
 
 @dataclass
@@ -27,8 +43,8 @@ class TryLater(Exception):
 
 
 class Channel(Protocol):
-    def send(self, message: Message, draft: Draft) -> str:
-        """Hand ``draft`` over; returns the provider's id. Takes ten seconds at the most."""
+    def send(self, message: Message, draft: Draft) -> Sent:
+        """Hand ``draft`` over. Takes ten seconds at the most."""
         ...
 
     def close(self) -> None: ...

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
 
 from service_desk.messaging import reasons
-from service_desk.messaging.channels import TryLater, Undeliverable
+from service_desk.messaging.channels import Sent, TryLater, Undeliverable
 from service_desk.messaging.kinds import Attachment, Draft
 from service_desk.messaging.models import Message
 
@@ -37,7 +37,7 @@ class EmailChannel:
     def __init__(self) -> None:
         self._connection = get_connection()
 
-    def send(self, message: Message, draft: Draft) -> str:
+    def send(self, message: Message, draft: Draft) -> Sent:
         letter = letter_of(message, draft)
         try:
             self._connection.open()
@@ -45,7 +45,7 @@ class EmailChannel:
         except Exception as error:
             self.close()
             raise _verdict(error) from error
-        return str(letter.extra_headers["Message-ID"])
+        return Sent(provider="smtp", provider_id=str(letter.extra_headers["Message-ID"]))
 
     def close(self) -> None:
         with contextlib.suppress(Exception):

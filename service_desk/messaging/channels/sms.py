@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from service_desk.lib.spelling import sound_key
 from service_desk.messaging import reasons
-from service_desk.messaging.channels import TryLater, Undeliverable
+from service_desk.messaging.channels import Sent, TryLater, Undeliverable
 from service_desk.messaging.channels.email import one_line
 from service_desk.messaging.kinds import Draft
 from service_desk.messaging.models import Message
@@ -28,8 +28,8 @@ _HOUSE_OR_PROVIDER = frozenset({401, 403, 404, 429, 502, 503, 504})
 class SmsGateway(Protocol):
     """One provider of texts. ``key`` is the same for each try of one message."""
 
-    def send(self, *, to: str, text: str, sender: str, key: str) -> str:
-        """Hand a text over; returns the provider's id. Raises Undeliverable or TryLater."""
+    def send(self, *, to: str, text: str, sender: str, key: str) -> Sent:
+        """Hand a text over. Raises Undeliverable or TryLater."""
         ...
 
     def close(self) -> None: ...
@@ -38,9 +38,9 @@ class SmsGateway(Protocol):
 class ConsoleGateway:
     """Shows texts where the worker runs. For a laptop: the link in them is a client's secret."""
 
-    def send(self, *, to: str, text: str, sender: str, key: str) -> str:
+    def send(self, *, to: str, text: str, sender: str, key: str) -> Sent:
         print(f"SMS {sender} → {to}\n{text}\n", file=sys.stderr, flush=True)
-        return f"console-{key}"[:120]
+        return Sent(provider="console", provider_id=f"console-{key}"[:120])
 
     def close(self) -> None:
         pass
@@ -61,7 +61,7 @@ class HttpGateway:
         timeout = httpx.Timeout(TOTAL_SECONDS - CONNECT_SECONDS, connect=CONNECT_SECONDS)
         self._client = httpx.Client(timeout=timeout, follow_redirects=False)
 
-    def send(self, *, to: str, text: str, sender: str, key: str) -> str:
+    def send(self, *, to: str, text: str, sender: str, key: str) -> Sent:
         order = {"to": to, "text": text, "sender": sender, "idempotency_key": key}
         request = self._client.build_request(
             "POST", self._url, json=order, headers={"Idempotency-Key": key}
@@ -86,7 +86,7 @@ class SmsChannel:
     def __init__(self) -> None:
         self._gateway = gateway_of(settings.SMS_GATEWAY)
 
-    def send(self, message: Message, draft: Draft) -> str:
+    def send(self, message: Message, draft: Draft) -> Sent:
         return self._gateway.send(
             to=message.recipient,
             text=draft.body,
@@ -126,10 +126,10 @@ def _read(response: httpx.Response) -> bytes:
     return content
 
 
-def _verdict(response: httpx.Response, content: bytes) -> str:
+def _verdict(response: httpx.Response, content: bytes) -> Sent:
     code = response.status_code
     if response.is_success:
-        return _id_in(content)
+        return Sent(provider="http", provider_id=_id_in(content))
     said = one_line(f"{code} {content[:200].decode(errors='replace')}")[: reasons.LENGTH]
     if code in _HOUSE_OR_PROVIDER:
         raise TryLater(said, is_down=True)
