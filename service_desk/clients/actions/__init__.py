@@ -13,6 +13,7 @@ from service_desk.clients.actions.merging import merge_clients, undo_merge
 from service_desk.clients.actions.mileage import read_mileage
 from service_desk.clients.actions.notes import note_contact
 from service_desk.clients.actions.owners import add_car, change_owner, take_back_owner
+from service_desk.clients.actions.silence import set_silence
 
 __all__ = [
     "Correction",
@@ -32,6 +33,7 @@ __all__ = [
     "note_contact",
     "read_mileage",
     "remove_contact",
+    "set_silence",
     "take_back_owner",
     "undo_merge",
 ]

@@ -73,6 +73,8 @@ class ContactPoint(models.Model):
     value = models.CharField(_("value"), max_length=254)
     as_typed = models.CharField(_("as typed"), max_length=254, blank=True)
     is_main = models.BooleanField(_("main"), default=False)
+    # Somebody else answered there: it stays on the file to be asked about, and is not rung again.
+    wrong_since = models.DateTimeField(_("found wrong"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-is_main", "id"]

@@ -9,6 +9,7 @@ from service_desk.messaging.actions.plan import (
     plan_messages,
     plan_to_address,
 )
+from service_desk.messaging.actions.silence import end_silence, silence_client
 from service_desk.messaging.actions.withdraw import cancel_messages
 
 __all__ = [
@@ -16,11 +17,13 @@ __all__ = [
     "Intent",
     "cancel_messages",
     "close_missed_calls",
+    "end_silence",
     "intent_key",
     "mark_called",
     "plan_message",
     "plan_messages",
     "plan_to_address",
     "resend_message",
+    "silence_client",
     "stop_message",
 ]

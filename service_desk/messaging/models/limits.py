@@ -25,6 +25,9 @@ class MessagePolicy(models.Model):
     held_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    held_because = models.CharField(
+        _("held because"), max_length=160, blank=True, default="", editable=False
+    )
     late_a_minute = models.PositiveSmallIntegerField(
         _("late messages a minute"),
         default=60,
