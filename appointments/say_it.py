@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext, pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from appointments.messages.wording import entrance_of
 from service_desk.catalogue.models import Operation
 from service_desk.catalogue.states import Paper
-from service_desk.lib.dates import show_day
+from service_desk.lib.dates import show_day, show_on_day
 from service_desk.lib.locales import locale_for
 from service_desk.visits.states import Mobility
 
@@ -31,10 +31,6 @@ _BRING = {
     Paper.INVOICE: pgettext_lazy("please bring", "the last invoice"),
     Paper.INSURANCE: pgettext_lazy("please bring", "the insurance claim"),
 }
-_ON_RUSSIAN = (
-    *("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу"),
-    "в воскресенье",
-)
 # Who drives a car of ours shows a licence, whatever is done to their own.
 _PAPERS_FOR = {Mobility.LOANER: Paper.LICENCE}
 
@@ -100,12 +96,7 @@ def _papers(facts: VisitFacts, language: str) -> str:
 
 def _day(on: dt.date, language: str) -> dict[str, str]:
     """The day by itself and after its preposition, both in ``language``."""
-    day = show_day(on, language)
-    on_day = pgettext("say it", "on {day}").format(day=day)
-    if locale_for(language).language == "ru":
-        _weekday, _comma, rest = day.partition(", ")
-        on_day = f"{_ON_RUSSIAN[on.weekday()]}, {rest}"
-    return {"day": day, "on_day": on_day}
+    return {"day": show_day(on, language), "on_day": show_on_day(on, language)}
 
 
 def _clock(at: dt.datetime, zone: ZoneInfo) -> str:

@@ -42,5 +42,5 @@ class PhotosField(forms.FileField):
             except PhotoError as error:
                 refused[error.reason] = error.message
         if len(sent) > DraftPhoto.PLACES:
-            refused["three_photos"] = _("Three photos are enough. Only the first are kept.")
+            refused["three_photos"] = _("Three photos are enough: the first three are kept.")
         return SentPhotos(photos, tuple(refused.values()))

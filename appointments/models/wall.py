@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.states import WallNames
 from service_desk.lib.constraints import one_of
+from service_desk.lib.text import in_a_row
 from service_desk.organisation.models import Site
 
 
@@ -76,6 +77,6 @@ class WallScreen(models.Model):
     def clean(self) -> None:
         """Raises ValidationError for a language that the site has no words in."""
         if self.site_id and not set(self.languages or ()) <= set(self.site.languages):
-            known = ", ".join(self.site.languages)
+            known = in_a_row(self.site.languages)
             sentence = _("The site speaks %(known)s. Choose among these.") % {"known": known}
             raise ValidationError({"languages": sentence})

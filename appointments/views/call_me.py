@@ -13,7 +13,7 @@ from appointments.views.draft import Draft
 from appointments.views.replies import SeeOther
 from appointments.views.sender import sender_of
 from appointments.views.words import language
-from service_desk.lib.dates import show_day, show_time
+from service_desk.lib.dates import show_on_day, show_time
 from service_desk.lib.refusals import Refusal
 from service_desk.lib.text import unbroken
 from service_desk.organisation.models import Site
@@ -56,10 +56,10 @@ def promise_to_call(site: Site, due_at: dt.datetime | None, now: dt.datetime) ->
     days_off = (on - site.today(now)).days
     if days_off == 0:
         return _("We call you today before {time}.").format(time=time)
-    day = show_day(on, language())
     if days_off == 1:
-        return _("We call you tomorrow, {day}, before {time}.").format(day=day, time=time)
-    return _("We call you on {day} before {time}.").format(day=day, time=time)
+        return _("We call you tomorrow before {time}.").format(time=time)
+    on_day = show_on_day(on, language())
+    return _("We call you {on_day} before {time}.").format(on_day=on_day, time=time)
 
 
 def _called(request: HttpRequest, site: Site, draft: Draft, now: dt.datetime) -> HttpResponse:

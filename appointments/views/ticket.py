@@ -23,9 +23,10 @@ from appointments.views.ticket_words import (
 )
 from appointments.views.words import language, price_from
 from service_desk.catalogue.states import Paper
-from service_desk.lib.dates import show_day, show_moment, show_time
+from service_desk.lib.dates import show_day, show_moment, show_on_day, show_time
 from service_desk.lib.names import first_name
 from service_desk.lib.plates import plate_tail
+from service_desk.lib.text import side_by_side
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD, ON_SITE, Source, VisitState
 
@@ -48,9 +49,10 @@ class Ticket:
     """What the page says. ``phase`` names its template; ``asks`` whether it asks to confirm.
 
     ``day`` and ``time`` are those of the drop-off until the car is here, then of the handover;
-    ``days_off`` is how many days of the site lie between now and then, ``is_past`` whether the
-    instant has gone by. ``moved_from`` is the time before the last move. While the car is here
-    ``promise`` stands above the time, and ``as_of`` is when the page was asked for.
+    ``on_day`` is the day inside a sentence. ``days_off`` is how many days of the site lie between
+    now and then, ``is_past`` whether the instant has gone by. ``moved_from`` is the time before
+    the last move. While the car is here ``promise`` says the time, in a ``{time}`` left open, and
+    ``as_of`` is when the page was asked for.
     """
 
     phase: str
@@ -59,6 +61,7 @@ class Ticket:
     name: str
     asks: bool
     day: str
+    on_day: str
     time: str
     days_off: int | None
     is_past: bool
@@ -90,6 +93,7 @@ def ticket_of(visit: Visit, *, now: dt.datetime) -> Ticket:
     phase = _phase(visit)
     is_ahead, is_ready = phase == "ahead", phase == "ready"
     shown_at = _shown_at(visit, drop_off, handover)
+    on = site.local(shown_at).date() if shown_at else None
     is_past = shown_at is not None and shown_at <= now
     met_by = first_name(drop_off.advisor.name, site.country) if drop_off else ""
     works = [work.operation for work in visit.works.all()]
@@ -102,9 +106,10 @@ def ticket_of(visit: Visit, *, now: dt.datetime) -> Ticket:
         asks=bool(
             is_ahead and visit.confirmed_at is None and drop_off and is_asked(drop_off, now=now)
         ),
-        day=show_day(site.local(shown_at).date(), language()) if shown_at else "",
+        day=show_day(on, language()) if on else "",
+        on_day=show_on_day(on, language()) if on else "",
         time=show_time(shown_at, site.zone_info) if shown_at and not (is_ready and is_past) else "",
-        days_off=(site.local(shown_at).date() - site.today(now)).days if shown_at else None,
+        days_off=(on - site.today(now)).days if on else None,
         is_past=is_past,
         moved_from=_moment(visit, _before(visit, drop_off)) if is_ahead else "",
         handover=_moment(visit, handover) if is_ahead else "",
@@ -199,7 +204,7 @@ def car_of(visit: Visit) -> str:
         return f"···\u00a0{plate_tail(car.plate)}"
     name = " ".join(filter(None, (car.make, car.model)))
     tail = f"···\u00a0{plate_tail(car.plate)}" if car.plate else ""
-    return ", ".join(filter(None, (name, tail)))
+    return side_by_side((name, tail))
 
 
 def _papers(wanted: set[str]) -> list[PaperToBring]:

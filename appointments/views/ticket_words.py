@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from appointments.models import Appointment
 from appointments.views.words import language
-from service_desk.lib.dates import show_day, show_time
+from service_desk.lib.dates import show_day, show_on_day, show_time
 from service_desk.lib.money import show_money
 from service_desk.lib.names import first_name
+from service_desk.lib.text import side_by_side
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
@@ -57,7 +59,10 @@ def lead_of(visit: Visit, met_by: str) -> str:
 
 
 def promise_of(visit: Visit, handover: Appointment | None, *, now: dt.datetime) -> str:
-    """What stands above the time of the handover: a promise, an old one, or when to come."""
+    """When it will be ready, was to be, or when to come: a whole sentence.
+
+    Its ``{time}`` is left open, for the ticket writes the time large.
+    """
     is_ready = visit.state == VisitState.READY
     if is_ready and (handover is None or handover.starts_at <= now):
         return _("Come when it suits you")
@@ -65,14 +70,16 @@ def promise_of(visit: Visit, handover: Appointment | None, *, now: dt.datetime) 
         return ""
     on = visit.site.local(handover.starts_at).date()
     away = (on - visit.site.today(now)).days
-    day = show_day(on, language())
     if is_ready:
-        near = {0: _("We expect you today at"), 1: _("We expect you tomorrow at")}
-        return near.get(away) or _("We expect you on {day} at").format(day=day)
-    if handover.starts_at <= now:
-        return _("Promised for {day} at").format(day=day)
-    near = {0: _("Ready today at"), 1: _("Ready tomorrow at")}
-    return near.get(away) or _("Ready on {day} at").format(day=day)
+        near = {0: _("We expect you today at {time}"), 1: _("We expect you tomorrow at {time}")}
+        said = near.get(away) or _("We expect you {on_day} at {time}")
+    elif handover.starts_at <= now:
+        near = {0: _("It was to be ready today at {time}")}
+        said = near.get(away) or _("It was to be ready {on_day} at {time}")
+    else:
+        near = {0: _("Ready today at {time}"), 1: _("Ready tomorrow at {time}")}
+        said = near.get(away) or _("Ready {on_day} at {time}")
+    return said.replace("{on_day}", show_on_day(on, language()))
 
 
 def place_of(advisor: Appointment | None, site: Site) -> str:
@@ -109,7 +116,7 @@ def hours_near(site: Site, *, now: dt.datetime) -> list[str]:
 
     def hours_on(days: int) -> str:
         on = today + dt.timedelta(days)
-        return "" if on in closed else ", ".join(by_weekday.get(on.weekday(), ()))
+        return "" if on in closed else side_by_side(by_weekday.get(on.weekday(), ()))
 
     first, second = hours_on(0), hours_on(1)
     lines = [
@@ -119,5 +126,6 @@ def hours_near(site: Site, *, now: dt.datetime) -> list[str]:
     following = next((n for n in range(2, _LOOK_AHEAD) if hours_on(n)), None)
     if following is not None and not second:
         day = show_day(today + dt.timedelta(following), language())
-        lines.append(f"{day[:1].upper()}{day[1:]} {hours_on(following)}")
+        said = pgettext("opening hours", "{day} {hours}")
+        lines.append(said.format(day=f"{day[:1].upper()}{day[1:]}", hours=hours_on(following)))
     return lines

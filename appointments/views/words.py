@@ -18,6 +18,7 @@ from service_desk.lib.dates import NO_BREAK_SPACE, show_duration
 from service_desk.lib.locales import locale_for
 from service_desk.lib.money import show_money
 from service_desk.lib.refusals import Refusal, Sentence
+from service_desk.lib.text import in_a_row, side_by_side
 from service_desk.organisation.models import Site
 
 _FULL = {
@@ -35,6 +36,16 @@ class WorkWords(NamedTuple):
     names: Sequence[str]
     lasts: str
     price: str
+
+    @property
+    def words(self) -> str:
+        """What is done and what it costs, on one line."""
+        return side_by_side((in_a_row(self.names), self.price))
+
+    @property
+    def figures(self) -> str:
+        """How long it takes and what it costs, on one line."""
+        return side_by_side((self.lasts, self.price))
 
 
 def work_words(site: Site, works: Iterable[Operation]) -> WorkWords:
@@ -68,7 +79,7 @@ def opening_lines(openings: Iterable[Hours]) -> list[str]:
     hours = dict.fromkeys(range(7), "")
     for opening in sorted(openings, key=lambda each: (each.weekday, each.start)):
         said = f"{_clock(opening.start)}–{_clock(opening.end)}"
-        hours[opening.weekday] = ", ".join(filter(None, (hours[opening.weekday], said)))
+        hours[opening.weekday] = side_by_side((hours[opening.weekday], said))
     names = get_day_names("abbreviated", "stand-alone", locale_for(language()))
     lines: list[str] = []
     for said, run in groupby(hours, key=hours.__getitem__):

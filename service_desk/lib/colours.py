@@ -10,11 +10,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
+from babel.numbers import format_decimal
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from service_desk.lib.locales import locale_for
 from service_desk.lib.refusals import Unreadable
 
 TEXT, SHAPE = 4.5, 3.0
@@ -83,7 +88,7 @@ def parse_accent(text: str) -> str:
     """
     written = _COLOUR.fullmatch(text.strip())
     if not written:
-        raise ColourError("shape", _("Write the colour as # and six digits, such as #8a1538."))
+        raise ColourError("shape", _("Write # and six signs, 0–9 or a–f, such as #8a1538."))
     digits = written[1].lower()
     accent = "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
     label, paper = contrast(label_on(accent), accent), _least(accent, LIGHT_GROUNDS)
@@ -91,19 +96,33 @@ def parse_accent(text: str) -> str:
         return accent
     if label < TEXT:
         sentence = _(
-            "Words on {colour} reach a contrast of {ratio}:1, not 4.5:1. The nearest is {nearest}."
-        )
-        reason, ratio = "label", label
-    else:
-        sentence = _(
-            "{colour} on the page reaches a contrast of {ratio}:1, not 3:1. "
+            "Words on {colour} reach a contrast of {ratio}:1, not {least}:1. "
             "The nearest is {nearest}."
         )
-        reason, ratio = "paper", paper
-    # Rounded down: 4.49 is not the 4.5 that is asked for.
-    said = f"{int(ratio * 100) / 100:.2f}"
-    nearest = nearest_accent(accent)
-    raise ColourError(reason, format_lazy(sentence, colour=accent, ratio=said, nearest=nearest))
+        reason, ratio, least = "label", label, TEXT
+    else:
+        sentence = _(
+            "{colour} on the page reaches a contrast of {ratio}:1, not {least}:1. "
+            "The nearest is {nearest}."
+        )
+        reason, ratio, least = "paper", paper, SHAPE
+    said = format_lazy(
+        sentence,
+        colour=accent,
+        ratio=_figure(ratio, "0.00"),
+        least=_figure(least, "0.#"),
+        nearest=nearest_accent(accent),
+    )
+    raise ColourError(reason, said)
+
+
+def _show_figure(ratio: float, pattern: str) -> str:
+    """With the reader's own decimal sign, rounded down: 4.499 is not the 4.5 asked for."""
+    cut = Decimal(ratio).quantize(Decimal("0.01"), ROUND_DOWN)
+    return str(format_decimal(cut, pattern, locale_for(get_language() or "en")))
+
+
+_figure = lazy(_show_figure, str)
 
 
 def passes(accent: str) -> bool:

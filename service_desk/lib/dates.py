@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from service_desk.lib.locales import locale_for
 from service_desk.lib.slots import local
@@ -28,11 +28,28 @@ _WITH_YEAR = {
     "ru": "d~MMMM~y",
     "zh": "y年M月d日",
 }
+_ON_RUSSIAN = (
+    *("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу"),
+    "в воскресенье",
+)
 
 
 def show_day(on: date, language: str) -> str:
     """Tuesday 12 March · martes 12 de marzo · вторник, 12 марта · 3月12日(周二)"""
     return _written(on, language, _LONG)
+
+
+def show_on_day(on: date, language: str) -> str:
+    """The day as it is said inside a sentence, after its preposition and in its case.
+
+    on Tuesday 12 March · el martes 12 de marzo · во вторник, 12 марта · 3月12日(周二)
+    """
+    day = show_day(on, language)
+    if locale_for(language).language == "ru":
+        _weekday, _comma, rest = day.partition(", ")
+        return f"{_ON_RUSSIAN[on.weekday()]}, {rest}"
+    with override(language):
+        return pgettext("say it", "on {day}").format(day=day)
 
 
 def show_day_short(on: date, language: str) -> str:

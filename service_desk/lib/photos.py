@@ -61,7 +61,7 @@ _AT_WORK = BoundedSemaphore(2)
 _SENTENCES = {
     "empty": _("This file is empty. Please choose the photo again."),
     "too_heavy": _("This photo is larger than 15 MB. Please choose a smaller one."),
-    "heic": _("We can't open HEIC photos. Please send it as a JPEG."),
+    "heic": _("We can't open a HEIC photo. Please send a JPEG."),
     "not_a_photo": _("This is not a photo. Choose a JPEG, PNG or WebP file."),
     "moving": _("This picture moves. Please choose a still one."),
     "too_many_pixels": _("This photo has too many pixels. Please choose a smaller one."),

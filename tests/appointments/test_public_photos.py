@@ -107,7 +107,7 @@ def test_a_bad_photo_is_said_at_the_field_and_costs_neither_words_nor_the_good_o
     walk.post(photos=[photo(), heic()], **WRONG)
 
     assert walk.page.status_code == 400
-    assert "We can&#x27;t open HEIC photos. Please send it as a JPEG." in walk.html
+    assert "We can&#x27;t open a HEIC photo. Please send a JPEG." in walk.html
     assert 'href="#id_photos"' in walk.html
     assert "It rattles in front" in walk.html
     assert len(pictures(walk)) == 1
@@ -129,7 +129,7 @@ def test_a_photo_without_a_word_is_kept_while_the_words_are_asked_for(site):
 def test_three_are_enough(site):
     walk = Walk(site)
     walk.post(photos=[photo() for _ in range(4)], **WRONG)
-    assert "Three photos are enough. Only the first are kept." in walk.html
+    assert "Three photos are enough: the first three are kept." in walk.html
     assert 'type="file"' not in walk.html
 
     walk.post(photos=[photo()], **WRONG)

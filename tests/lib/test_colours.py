@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -74,6 +75,16 @@ def test_a_refusal_gives_the_ratio_and_the_nearest_shade():
         "label",
         "Words on #777777 reach a contrast of 4.40:1, not 4.5:1. The nearest is #757575.",
     )
+
+
+def test_a_refusal_writes_its_figures_with_the_readers_sign():
+    with pytest.raises(ColourError) as refused:
+        parse_accent("#777777")
+
+    with translation.override("ru"):
+        said = str(refused.value.message)
+
+    assert ("4,40:1" in said, "4,5:1" in said) == (True, True)
 
 
 def test_a_colour_that_is_lost_on_the_paper_is_refused():

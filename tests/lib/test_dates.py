@@ -12,6 +12,7 @@ from service_desk.lib.dates import (
     show_day_short,
     show_duration,
     show_moment,
+    show_on_day,
     show_time,
     show_times,
 )
@@ -71,6 +72,20 @@ def test_a_day_by_language(language, day, short, with_year, moment):
 )
 def test_near_days_have_a_name_beside_the_date(today, shown):
     assert show_day_near(TUESDAY, today, "en") == glued(shown)
+
+
+@pytest.mark.parametrize(
+    ("on", "language", "said"),
+    [
+        (TUESDAY, "en", "on Tuesday 12~March"),
+        (TUESDAY, "es", "el martes 12~de~marzo"),
+        (TUESDAY, "ru", "во вторник, 12~марта"),
+        (date(2024, 3, 15), "ru", "в пятницу, 15~марта"),
+        (TUESDAY, "zh-hans", "3月12日(周二)"),
+    ],
+)
+def test_inside_a_sentence_the_day_has_its_preposition_and_its_case(on, language, said):
+    assert show_on_day(on, language) == glued(said)
 
 
 def test_time_is_of_the_site_and_of_24_hours():

@@ -35,7 +35,7 @@ class SiteLook(models.Model):
         _("own colour"),
         max_length=7,
         blank=True,
-        help_text=_("Fills the buttons. As # and six digits, such as #8a1538."),
+        help_text=_("Fills the buttons. # and six signs, 0–9 or a–f, such as #8a1538."),
     )
     logo = models.BinaryField(null=True, blank=True)
     logo_version = models.CharField(max_length=10, blank=True, editable=False)
@@ -56,7 +56,7 @@ class SiteLook(models.Model):
             models.CheckConstraint(
                 condition=Q(accent="") | Q(accent__regex=r"^#[0-9a-f]{6}$"),
                 name="look_accent_is_a_colour",
-                violation_error_message=_("Write the colour as # and six digits, such as #8a1538."),
+                violation_error_message=_("Write # and six signs, 0–9 or a–f, such as #8a1538."),
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("logo"), logos.LENGTH),

@@ -82,13 +82,16 @@ def ticket(
 ) -> SafeString:
     """The client's job card: day and time large, state, tear line, and the facts inside.
 
+    ``day`` may be a whole sentence, with ``{time}`` where the large time stands in it.
     A short reminder of it (``is_torn=False``) has no tear line.
     """
+    before, _hole, after = str(day).partition("{time}")
     return render_to_string(
         "ui/ticket.html",
         {
             "content": content,
-            "day": day,
+            "before": before,
+            "after": after,
             "time": time,
             "code": code,
             "word": word,
