@@ -25,7 +25,7 @@ def ways_to(client: Client) -> list[Way]:
     calls, or who said no to messages about a visit, is only called.
     """
     points = list(client.contact_points.all())
-    phones = [point.value for point in points if point.kind == ContactKind.PHONE]
+    phones = numbers_of(client)
     emails = [point.value for point in points if point.kind == ContactKind.EMAIL]
     call = Way(Door.PHONE, phones[0] if phones else "")
     if client.prefers == Channel.PHONE or _answer(client, Purpose.VISIT) is False:
@@ -34,6 +34,16 @@ def ways_to(client: Client) -> list[Way]:
     letters = [Way(Door.EMAIL, email) for email in emails][:1]
     written = letters + texts if client.prefers == Channel.EMAIL else texts + letters
     return [*written, call]
+
+
+def numbers_of(client: Client) -> list[str]:
+    """The client's phones (E.164), the main one first, without those found to be wrong."""
+    points = client.contact_points.all()
+    return [
+        point.value
+        for point in points
+        if point.kind == ContactKind.PHONE and point.wrong_since is None
+    ]
 
 
 def ways_for(message: Message) -> list[Way]:

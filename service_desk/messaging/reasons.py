@@ -17,6 +17,8 @@ TOO_MANY = _("This number has had too many texts today.")
 STOPPED = _("Stopped at the desk.")
 CALLED = _("The client was called.")
 NOT_CALLED = _("Nobody called in time.")
+NOBODY_ANSWERED = _("Nobody answered.")
+NO_NUMBER = _("The number is wrong, and there is no other on file.")
 FAULT = _("A fault of ours; it is in the log.")
 NO_ANSWER = _("The provider cannot be reached.")
 

@@ -47,6 +47,9 @@ TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
 
 OPEN = frozenset({MessageState.PLANNED, MessageState.SENDING})
 WAITING = frozenset({MessageState.PLANNED, MessageState.TO_CALL})
+STOPPED_SHORT = frozenset({MessageState.FAILED, MessageState.CANCELLED, MessageState.SET_ASIDE})
+"""What somebody at the desk may send after all. To undo such a verb leads back, whence it came."""
+
 MEANT_AGAIN = frozenset({MessageState.CANCELLED, MessageState.SUPPRESSED})
 
 

@@ -2,6 +2,7 @@
 
 from service_desk.clients.actions.contacts import (
     add_contact,
+    flag_number,
     give_consent,
     make_main,
     remove_contact,
@@ -27,6 +28,7 @@ __all__ = [
     "facts_of",
     "find_or_create_client",
     "find_or_create_vehicle",
+    "flag_number",
     "give_consent",
     "make_main",
     "merge_clients",

@@ -28,6 +28,10 @@ def add_contact(
     points = ContactPoint.objects.filter(client=client, kind=kind)
     known = points.filter(value=read).first()
     if known is not None:
+        if known.wrong_since is not None:
+            # It was asked about and is said again: it is right.
+            flag_number(client, phone=read, is_wrong=False, by=by, door=door, now=now)
+            known.wrong_since = None
         return known
     point = ContactPoint.objects.create(
         client=client,
@@ -80,6 +84,23 @@ def remove_contact(point: ContactPoint, *, by: Staff | None, door: str, now: dt.
         now=now,
         value=point.value,
     )
+
+
+@transaction.atomic
+def flag_number(
+    client: Client, *, phone: str, is_wrong: bool, by: Staff | None, door: str, now: dt.datetime
+) -> bool:
+    """Somebody else answered at ``phone`` (E.164): it is not rung again; or it was right after all.
+
+    False where the file has no such number, or says so already.
+    """
+    points = ContactPoint.objects.filter(client=client, kind=ContactKind.PHONE, value=phone)
+    said = points.filter(wrong_since__isnull=is_wrong)
+    if not said.update(wrong_since=now if is_wrong else None):
+        return False
+    verb = "phone_wrong" if is_wrong else "phone_right"
+    record(site=client.site, subject=client, verb=verb, by=by, door=door, now=now, value=phone)
+    return True
 
 
 @transaction.atomic
