@@ -18,9 +18,12 @@ from appointments.models import WallScreen
 from appointments.wall import page_of, size_of
 from appointments.wall.sizes import LARGEST, SMALLEST, row_height
 from service_desk.lib.clock import now
+from service_desk.web.errors import if_broken
 from service_desk.web.guards import link_view, public_view
 
 FACE = "appointments/wall/_face.html"
+AWAY = "appointments/wall/away.html"
+_AGAIN = 30  # seconds
 _LAST_TURN = 10**9
 _ROOMY = 56  # pixels: up to here all stands side by side as it was drawn
 
@@ -28,6 +31,7 @@ _ROOMY = 56  # pixels: up to here all stands side by side as it was drawn
 @link_view
 @require_safe
 def wall(request: HttpRequest, token: str) -> HttpResponse:
+    if_broken(request, AWAY, again=_AGAIN)
     screen, moment, turn = _screen(token), now(), _turn(request)
     page = page_of(screen, turn, now=moment)
     context = {

@@ -25,9 +25,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "404", 404)
 
 
+def if_broken(request: HttpRequest, page: str, *, again: int) -> None:
+    """What a server error shows of this request instead, asked for again after ``again`` seconds.
+
+    For a screen that nobody stands at: an error page would hang there until somebody came.
+    """
+    request.if_broken = page, again  # type: ignore[attr-defined]
+
+
 @public_view
 def broken(request: HttpRequest) -> HttpResponse:
-    return _page(request, "500", 500)
+    page, again = getattr(request, "if_broken", ("web/500.html", 0))
+    response = render(request, page, status=500)
+    if again:
+        response["Refresh"] = str(again)
+    return response
 
 
 @public_view

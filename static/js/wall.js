@@ -64,6 +64,16 @@ const flip = () => {
 
 const isNight = () => Date.now() - began > 2 * SAYS && Number(timeOf(Date.now()).slice(0, 2)) === NIGHT;
 
+// A reload into an error page would never ask again: first see whether the page is there.
+const startAfresh = async () => {
+  const page = await fetch(window.location.href, {
+    credentials: "omit",
+    cache: "no-store",
+    signal: AbortSignal.timeout(WAITS),
+  });
+  if (page.ok) window.location.reload();
+};
+
 const say = async () => {
   saidAt = Date.now();
   await fetch(wall.dataset.seen, { method: "POST", credentials: "omit", signal: AbortSignal.timeout(WAITS) });
@@ -87,7 +97,7 @@ const ask = async () => {
       document.documentElement.lang = said.language;
     }
     heardAt = Date.now();
-    if (isNight()) return window.location.reload();
+    if (isNight()) return await startAfresh();
     if (heardAt - saidAt > SAYS) await say();
   } catch {
     // Asked again in two seconds; until then what is shown says how old it is.

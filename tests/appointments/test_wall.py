@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from appointments.actions import greet_client, mark_arrived, start_reception
@@ -229,6 +230,16 @@ def test_looking_changes_nothing_and_nobody_may_frame_or_keep_it(wall, client):
     assert answer["Cache-Control"] == "no-store"
     assert answer["X-Robots-Tag"] == "noindex"
     assert WallScreen.objects.get().seen_at is None
+
+
+def test_a_screen_that_meets_an_error_asks_again_by_itself(wall):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE appointments_appointment RENAME TO gone")
+
+    answer = Client(raise_request_exception=False).get(wall.path)
+
+    assert (answer.status_code, answer["Refresh"]) == (500, "30")
+    assert "Please ask at the desk" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

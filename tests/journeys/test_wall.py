@@ -1,6 +1,7 @@
 """The wall in a browser: seen at once, honest when it is alone, and on its own for a week."""
 
 import datetime as dt
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -182,6 +183,31 @@ def test_alone_it_says_how_old_it_is_then_greys_then_shows_nobody_and_heals(hang
     expect(body).to_have_class("wall")
 
 
+def test_at_night_it_starts_afresh_only_where_the_page_is_there(hang, desk):
+    page = hang(winds=True)
+    expect(page.locator(".welcome")).to_be_visible()
+    starts, looks = [], []
+    page.on("domcontentloaded", lambda _page: starts.append(None))
+
+    def fail(route: Any) -> None:
+        looks.append(route.request.resource_type)
+        route.fulfill(status=500, body="Server Error")
+
+    page.route(re.compile(r"/wall/\w+/$"), fail)
+    with time_machine.travel(NOW + 18 * HOUR, tick=True):
+        page.clock.fast_forward(18 * 3_600_000)
+        while not looks:
+            page.wait_for_timeout(20)
+            page.clock.fast_forward(2_000)
+        assert (starts, set(looks)) == ([], {"fetch"})
+
+        page.unroute_all()
+        while not starts:
+            page.wait_for_timeout(20)
+            page.clock.fast_forward(2_000)
+    expect(page.locator("body")).to_have_class("wall")
+
+
 def test_seven_days_unattended(hang, desk):
     """UX-48: it starts afresh each night, stays as small as it was, and its address goes on."""
     page = hang(winds=True)
@@ -195,6 +221,8 @@ def test_seven_days_unattended(hang, desk):
             while len(answers) == heard:  # it was just asking: its next question is due in 2 s
                 page.wait_for_timeout(20)
                 page.clock.fast_forward(2_000)
+            while len(starts) < (step + 2) // 8:  # nights so far
+                page.wait_for_timeout(20)
             expect(page.locator("body")).to_have_class("wall")
             if step % 8 == 0:
                 sizes.append(page.evaluate("document.getElementsByTagName('*').length"))
