@@ -216,12 +216,38 @@ MEDIA_ROOT = Path(env_str("MEDIA_ROOT") or STATE_DIR / "media")
 PUBLIC_SECONDS = env_int("PUBLIC_SECONDS", 3)
 
 # --- Messages -----------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# A restored copy of the house must not write to its clients: off there, until it is the house.
+SEND_MESSAGES = env_bool("SEND_MESSAGES", default=True)
+# What the providers take in a minute; all workers together keep to it.
+SMS_A_MINUTE = env_int("SMS_A_MINUTE", 3000)
+EMAIL_A_MINUTE = env_int("EMAIL_A_MINUTE", 3000)
+# smtp, or a provider of anymail: mailgun, postmark, brevo, …
+EMAIL_PROVIDER = env_str("EMAIL_PROVIDER", "smtp")
+EMAIL_BACKEND = (
+    "service_desk.messaging.channels.smtp.WatchedBackend"
+    if EMAIL_PROVIDER == "smtp"
+    else f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+)
 globals().update(env_email("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
+ANYMAIL = {
+    **dict(pair.partition("=")[::2] for pair in env_list("EMAIL_PROVIDER_KEYS")),
+    "REQUESTS_TIMEOUT": (3, 7),
+    "WEBHOOK_SECRET": env_str("EMAIL_WEBHOOK_SECRET"),
+}
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Service Desk <service@localhost>")
 SMS_GATEWAY = env_str("SMS_GATEWAY", "console")
 SMS_HTTP_URL = env_str("SMS_HTTP_URL")
+# What a phone shows as the sender, and where replies come back to if it is a number.
+SMS_SENDER = env_str("SMS_SENDER")
+SMS_WEBHOOK_SECRET = env_str("SMS_WEBHOOK_SECRET")
+TWILIO_ACCOUNT_SID = env_str("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = env_str("TWILIO_AUTH_TOKEN")
+TWILIO_MESSAGING_SERVICE_SID = env_str("TWILIO_MESSAGING_SERVICE_SID")
+TWILIO_URL = env_str("TWILIO_URL", "https://api.twilio.com")
+SMSAERO_EMAIL = env_str("SMSAERO_EMAIL")
+SMSAERO_API_KEY = env_str("SMSAERO_API_KEY")
+SMSAERO_URL = env_str("SMSAERO_URL", "https://gate.smsaero.ru/v2")
 
 # --- Tasks: Celery scans; a promise is a row, the broker only a doorbell --------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # kombu's word for it

@@ -49,6 +49,11 @@ def clean_text(text: str, max_length: int, *, multiline: bool = False) -> str:
     return tidy
 
 
+def one_line(text: str) -> str:
+    """For a header, which has one line: whatever is in a name, it stays on it (S16)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def unbroken(text: str) -> str:
     """`text` with spaces that do not break: "12 March", "612 345 678", "5 min"."""
     return text.replace(" ", NO_BREAK_SPACE)

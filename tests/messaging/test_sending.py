@@ -168,7 +168,7 @@ def test_a_server_that_is_out_holds_nothing_else_up(mail, texts, answer):
 
 @pytest.mark.parametrize("answer", ["hang", "reset", 503, 429])
 def test_a_gateway_that_is_out_is_left_alone_for_the_run(texts, answer, monkeypatch):
-    monkeypatch.setattr("service_desk.messaging.channels.sms.TOTAL_SECONDS", 3.5)
+    monkeypatch.setattr("service_desk.messaging.channels.sms.wire.TOTAL_SECONDS", 3.5)
     site = make_site()
     messages = [make_message(make_client(site), channel=Door.SMS) for _ in range(3)]
     texts.answers = {message.recipient: answer for message in messages}

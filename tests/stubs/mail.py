@@ -71,7 +71,7 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
     """A running server that Django's mail goes to."""
     server = MailServer()
     server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "service_desk.messaging.channels.smtp.WatchedBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_TIMEOUT = 1
     try:

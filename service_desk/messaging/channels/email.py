@@ -17,8 +17,10 @@ from anymail.exceptions import (
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
 
+from service_desk.lib.text import one_line
 from service_desk.messaging import reasons
 from service_desk.messaging.channels import Sent, TryLater, Undeliverable
+from service_desk.messaging.channels.line import TOTAL_SECONDS
 from service_desk.messaging.kinds import Attachment, Draft
 from service_desk.messaging.models import Message
 
@@ -39,17 +41,27 @@ class EmailChannel:
 
     def send(self, message: Message, draft: Draft) -> Sent:
         letter = letter_of(message, draft)
+        line = getattr(self._connection, "line", None)
         try:
-            self._connection.open()
-            self._connection.send_messages([letter])
+            with line.within(TOTAL_SECONDS) if line else contextlib.nullcontext():
+                self._connection.open()
+                self._connection.send_messages([letter])
         except Exception as error:
             self.close()
             raise _verdict(error) from error
-        return Sent(provider="smtp", provider_id=str(letter.extra_headers["Message-ID"]))
+        return self._taken(letter)
 
     def close(self) -> None:
         with contextlib.suppress(Exception):
             self._connection.close()
+
+    def _taken(self, letter: EmailMessage) -> Sent:
+        """Who took it: a mail server, under our own id, or a provider, under its own."""
+        esp_name = getattr(self._connection, "esp_name", "")
+        if not esp_name:
+            return Sent(provider="smtp", provider_id=str(letter.extra_headers["Message-ID"])[:120])
+        status = letter.anymail_status  # type: ignore[attr-defined]
+        return Sent(provider=provider_of(esp_name), provider_id=str(status.message_id or "")[:120])
 
 
 def letter_of(message: Message, draft: Draft) -> EmailMessage:
@@ -82,9 +94,9 @@ def message_id(message: Message) -> str:
     return f"<{intent}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"
 
 
-def one_line(text: str) -> str:
-    """A header has one line, whatever is in a name."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+def provider_of(esp_name: str) -> str:
+    """A provider of anymail by the name its attempts and receipts have here."""
+    return re.sub(r"[^a-z0-9]+", "-", esp_name.lower()).strip("-")[:16]
 
 
 def _part(attachment: Attachment) -> MIMENonMultipart:
@@ -113,7 +125,9 @@ def _verdict(error: Exception) -> Exception:
         case AnymailRecipientsRefused() | AnymailInvalidAddress():
             return Undeliverable(one_line(str(error))[: reasons.LENGTH])
         case AnymailAPIError():
-            return TryLater(one_line(str(error))[: reasons.LENGTH], is_down=True)
+            # Where the letter itself is what they don't take, the next one may well go.
+            is_down = error.status_code not in {400, 413, 422}
+            return TryLater(one_line(str(error))[: reasons.LENGTH], is_down=is_down)
         case smtplib.SMTPException() | OSError():
             # Disconnected, refused, timed out, no name: nobody is there to speak with.
             return TryLater(reasons.NO_ANSWER, is_down=True)
