@@ -53,6 +53,14 @@ def ways_for(message: Message) -> list[Way]:
     return [Way(Door(message.channel), message.recipient), Way(Door.PHONE, "")]
 
 
+def way_after(message: Message) -> Way:
+    """The client's way behind the one this row takes; the last of them is its own successor."""
+    ways = ways_for(message)
+    doors = [way.door for way in ways]
+    tried = doors.index(Door(message.channel)) if message.channel in doors else -1
+    return ways[min(tried + 1, len(ways) - 1)]
+
+
 def why_call(client: Client) -> str:
     """Why this client is called and not written to."""
     if client.prefers == Channel.PHONE:

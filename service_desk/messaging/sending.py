@@ -19,7 +19,7 @@ from service_desk.messaging.channels import Channel, Sent, TryLater, Undeliverab
 from service_desk.messaging.channels.email import EmailChannel
 from service_desk.messaging.channels.sms import SmsChannel
 from service_desk.messaging.claims import claim_due, put_back, settle
-from service_desk.messaging.doors import Way, unsent_state, ways_for
+from service_desk.messaging.doors import unsent_state, way_after
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, kind_of
 from service_desk.messaging.models import Message
 from service_desk.messaging.queries import texts_today
@@ -175,7 +175,7 @@ def _try_later(message: Message, kind: Kind | None, reason: str, now: dt.datetim
 
 def _take_next_way(message: Message, kind: Kind | None, reason: str, now: dt.datetime) -> None:
     """The client's next channel, each once; behind the last a call, or the failure as it is."""
-    way = _way_after(message)
+    way = way_after(message)
     if kind is not None and way.door != Door.PHONE and now <= message.not_after:
         settle(
             message,
@@ -190,13 +190,6 @@ def _take_next_way(message: Message, kind: Kind | None, reason: str, now: dt.dat
     is_call = kind is not None and kind.is_worth_a_call
     state = MessageState.TO_CALL if is_call else MessageState.FAILED
     settle(message, state, reason=reason)
-
-
-def _way_after(message: Message) -> Way:
-    ways = ways_for(message)
-    doors = [way.door for way in ways]
-    tried = doors.index(Door(message.channel)) if message.channel in doors else -1
-    return ways[min(tried + 1, len(ways) - 1)]
 
 
 def _note_sent(message: Message, draft: Draft, sent: Sent, now: dt.datetime) -> None:
