@@ -64,6 +64,10 @@ def no_example(site: Site, now: dt.datetime) -> Message | None:
     return None
 
 
+def nothing_longest(site: Site, language: str) -> Mapping[str, Any]:
+    return {}
+
+
 class Compose(Protocol):
     def __call__(
         self, message: Message, found: Any, *, now: dt.datetime, is_preview: bool
@@ -83,9 +87,12 @@ class Kind:
     ``is_said``: this is a call from the beginning; no channel carries it.
     ``takes_reply``: a "1" that comes back from the phone answers it (``signals``).
     ``script`` is the topic whose script is read to the client when somebody rings instead.
-    ``holes`` are the words its texts may have, each with what it stands for; ``needs`` those
-    without which a text is of no use. ``example`` gives a row, not stored, about something real
-    at a site, or None where there is nothing like it yet.
+    ``template`` is the path of our own words without their ending, ``title`` the subject of our
+    letter, with holes. ``holes`` are the words its texts may have, each with what it stands for;
+    ``needs`` those without which a text is of no use; ``spare`` those that a text gives up where
+    they would cost a further segment. ``example`` gives a row, not stored, about something real
+    at a site, or None where there is nothing like it yet; ``longest`` the longest words that the
+    site's own data may put into each hole, in a language.
     """
 
     code: str
@@ -99,9 +106,13 @@ class Kind:
     is_said: bool = False
     takes_reply: bool = False
     script: str = ""
+    template: str = ""
+    title: Sentence = ""
     holes: Mapping[str, Sentence] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
+    spare: frozenset[str] = frozenset()
     example: Callable[[Site, dt.datetime], Message | None] = no_example
+    longest: Callable[[Site, str], Mapping[str, Any]] = nothing_longest
 
 
 _kinds: dict[str, Kind] = {}
