@@ -24,6 +24,7 @@ from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
 from service_desk.records.moves import move
 from service_desk.visits.models import Visit
+from service_desk.visits.states import Source
 
 NOTE_LENGTH = 200
 # An older wish of the same client is another wish.
@@ -43,7 +44,9 @@ def note_won(
     for request in before:
         if request.outcome == Outcome.LOST:
             BookingRequest.objects.filter(pk=request.pk).update(told_at=now, told_by=by)
-    waiting = next((request for request in before if request.outcome in OPEN), None)
+    open_ones = [request for request in before if request.outcome in OPEN]
+    _end_calls(open_ones, visit, by=by, now=now)
+    waiting = next(iter(open_ones), None)
     if waiting is not None:
         return _won_at_last(waiting, visit, by=by, now=now)
     return BookingRequest.objects.create(
@@ -207,12 +210,23 @@ def _won_at_last(
     request.outcome, request.visit = Outcome.WON, visit
     request.client, request.vehicle = visit.client, visit.vehicle
     request.save(update_fields=["outcome", "visit", "client", "vehicle"])
-    if by is not None:
-        # Whoever books for them has spoken with them.
-        OwedAnswer.objects.filter(request=request, answered_at=None).update(
-            answered_at=now, answered_by=by
-        )
     return request
+
+
+def _end_calls(
+    requests: list[BookingRequest], visit: Visit, *, by: Staff | None, now: dt.datetime
+) -> None:
+    """Whoever books for them has spoken with them. Who booked alone wants no call any more that
+    they asked for; what one of us promised is owed still."""
+    owed = OwedAnswer.objects.filter(request__in=requests, answered_at=None)
+    if by is not None:
+        owed.filter(request__in=requests[:1]).update(answered_at=now, answered_by=by)
+        return
+    wished = owed.filter(source=Source.PUBLIC)
+    done = list(wished.values_list("request", flat=True))
+    wished.update(answered_at=now, answer=OwedAnswer.BOOKED_ONLINE)
+    fulfilled = BookingRequest.objects.filter(pk__in=done, outcome=Outcome.OWED)
+    fulfilled.update(outcome=Outcome.WON, visit=visit, client=visit.client, vehicle=visit.vehicle)
 
 
 def _part(row: int | None) -> Part | None:

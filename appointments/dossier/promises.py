@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,13 @@ from appointments.dossier.whose import Whose
 from appointments.models import LIVE, Appointment, OwedAnswer, WaitingEntry
 from appointments.models.waiting import WAITS
 from appointments.states import Kind, PartOfDay
+from service_desk.clients.models import ContactPoint
+from service_desk.clients.states import ContactKind
 from service_desk.lib.dates import show_day_near, show_day_short
 from service_desk.lib.names import first_name
 from service_desk.lib.text import in_a_row, side_by_side
 from service_desk.visits.models import DeferredDefect, RequestedWork, Visit
-from service_desk.visits.states import AHEAD, ON_SITE
+from service_desk.visits.states import AHEAD, ON_SITE, Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,15 +91,20 @@ def open_promises(whose: Whose, *, now: dt.datetime) -> list[Promise]:
 
 
 def _owed(whose: Whose, now: dt.datetime) -> Iterator[Promise]:
-    owed = OwedAnswer.objects.filter(client__in=whose.files, answered_at=None)
+    """Also calls that were asked for on the public page from a phone of theirs, whoever it was."""
+    phones = ContactPoint.objects.filter(client__in=whose.files, kind=ContactKind.PHONE)
+    wished = Q(client=None, source=Source.PUBLIC, phone__in=phones.values("value"))
+    owed = OwedAnswer.objects.filter(
+        Q(client__in=whose.files) | wished, site=whose.site, answered_at=None
+    )
     for answer in owed.select_related("by"):
         time = clock(answer.due_at, whose.site.zone_info)
-        who = answer.by.name if answer.by else answer.get_source_display()
+        named = (answer.by.name,) if answer.by else (answer.name, answer.get_source_display())
         yield Promise(
             code="WAITING",
             when=time,
             strong=_("Call back by %(time)s") % {"time": time},
-            rest=", ".join(filter(None, (answer.question, who))),
+            rest=side_by_side((answer.question, answer.suits, *named)),
             is_late=answer.due_at < now,
         )
 

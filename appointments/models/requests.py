@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from appointments.states import Decision, LostReason, Outcome
@@ -107,10 +108,12 @@ class OwedAnswer(models.Model):
     """«I'll call back within five minutes»: a countdown the whole desk sees (B-1.f5).
 
     One that a client asked for on the public page was promised by nobody: ``by`` is None, it is
-    due by the opening hour that was named there, and ``suits`` says when is best for them.
+    due by the opening hour that was named there, and ``suits`` says when is best for them. Nobody
+    answers it either where the client books meanwhile: ``answer`` is ``BOOKED_ONLINE`` then.
     """
 
     WITHIN = dt.timedelta(minutes=5)
+    BOOKED_ONLINE = gettext_noop("Booked online")
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="owed_answers")
     request = models.ForeignKey(
@@ -137,7 +140,12 @@ class OwedAnswer(models.Model):
         verbose_name_plural = _("owed answers")
         constraints = [
             ordered("owed_at", "due_at", "owed_answer_is_due_later"),
-            both_or_neither("answered_at", "answered_by", "owed_answer_has_its_person"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False)
+                | Q(answered_at__isnull=False, source="public"),
+                name="owed_answer_has_its_person",
+            ),
             models.CheckConstraint(
                 condition=~Q(phone=""),
                 name="owed_answer_has_a_phone",
@@ -159,6 +167,11 @@ class OwedAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.due_at:%H:%MZ}"
+
+    @property
+    def answer_words(self) -> str:
+        """What we said, as it was said; of what nobody said, in the page's language."""
+        return self.answer if self.answered_by_id or not self.answer else gettext(self.answer)
 
     @property
     def is_kept(self) -> bool:

@@ -170,6 +170,21 @@ def test_what_may_be_booked_leads_to_the_panel_with_client_car_and_work(desk, cl
     assert f'href="{panel}"' in html and f'href="{panel}&amp;operations=BRAKES"' in html
 
 
+def test_a_call_asked_for_on_the_public_page_is_pinned_where_the_phone_is_on_file(
+    read, desk, lucia
+):
+    asked = {"site": desk.site, "source": "public", "by": None, "owed_at": NOW - DAY}
+    for phone, question in (("+34612304567", "It rattles"), ("+34612304568", "It squeaks")):
+        OwedAnswer.objects.create(
+            name="Lucía", phone=phone, question=question, due_at=NOW + DAY / 24, **asked
+        )
+
+    words = read()
+
+    assert "Call back by 10:00 It rattles, Lucía, Public page" in words
+    assert "It squeaks" not in words
+
+
 def test_five_standard_questions_have_their_answers_on_the_page(read, desk, lucia, car):
     """UX-12: oil change, promise, declined brakes, loaner, language."""
     before = make_visit(

@@ -6,11 +6,14 @@ import pytest
 import time_machine
 from django.test import Client
 
+from appointments.actions.requests import owe_answer
 from appointments.models import BookingRequest, OwedAnswer
 from appointments.registers.owed import given, owed_now
 from appointments.states import Outcome
+from appointments.wishes import RequestWords
 from service_desk.clients.models import Client as ClientFile
 from service_desk.organisation.roles import Role
+from service_desk.visits.models import Visit
 from service_desk.visits.states import Source
 from tests.factories import NOW, at
 from tests.factories.clients import make_client
@@ -121,6 +124,32 @@ def test_once_the_time_has_passed_the_page_does_not_promise_it_again(site):
         walk.get(walk.path)
 
     assert heading_of(walk.html) == "Have we not called you yet?"
+
+
+def test_whoever_books_online_after_all_is_owed_no_call(site):
+    asking(site).post(**{**ME, "phone": "612 345 679"})
+    walk = asking(site)
+    walk.post(**ME)
+    walk.get(walk.path.replace("call/", "when/"))
+
+    walk.when().you(phone="+34 612 345 678")
+
+    owed = OwedAnswer.objects.select_related("request__visit").get(phone="+34612345678")
+    assert (owed.answered_at, owed.answered_by, owed.answer) == (NOW, None, "Booked online")
+    assert (owed.request.outcome, owed.request.visit) == (Outcome.WON, Visit.objects.get())
+    assert OwedAnswer.objects.get(phone="+34612345679").answered_at is None
+    browser = Client(headers={"accept-language": "en"})
+    browser.force_login(make_staff(site, Role.RECEPTIONIST))
+    assert "Booked online" in browser.get("/desk/north/owed/").content.decode()
+
+
+def test_what_one_of_us_promised_is_owed_even_when_they_book_online(site):
+    asked = RequestWords(site=site, source=Source.PHONE, name="Marta", phone="612 345 678")
+    owe_answer(asked, by=make_staff(site, Role.RECEPTIONIST), door="desk", now=NOW)
+
+    Walk(site).to_the_last_step().you()
+
+    assert OwedAnswer.objects.get().answered_at is None
 
 
 def test_without_a_work_there_is_nothing_to_call_about(site, client):
