@@ -7,6 +7,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from appointments.messages import reasons
+from appointments.messages.holes import holes, longest
 from appointments.models import ProofCode
 from service_desk.lib.phones import show_phone
 from service_desk.messaging.actions import Intent, plan_to_address
@@ -19,7 +20,6 @@ from service_desk.messaging.wording import write
 CODE = "code"
 DIGITS = 6
 _SALT = "appointments.proof"
-_TITLE = _("Your code for {site}")
 
 
 def plan_code(proof: ProofCode, *, through: Door, language: str, now: dt.datetime) -> Message:
@@ -68,8 +68,6 @@ def _compose(message: Message, found: ProofCode, *, now: dt.datetime, is_preview
     return write(
         message,
         words,
-        template=f"appointments/messages/{CODE}",
-        title=str(_TITLE).format(site=site.name),
         secrets=[code],
         is_preview=is_preview,
     )
@@ -81,4 +79,17 @@ def _new_code(proof: ProofCode) -> str:
     return code
 
 
-register(Kind(code=CODE, label=_("Code"), find=_find, compose=_compose, is_awaited=True))
+register(
+    Kind(
+        code=CODE,
+        label=_("Code"),
+        find=_find,
+        compose=_compose,
+        is_awaited=True,
+        template="appointments/messages/code",
+        title=_("Your code for {site}"),
+        holes=holes(("site", "code", "phone")),
+        needs=frozenset({"code"}),
+        longest=longest(),
+    )
+)

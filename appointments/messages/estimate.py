@@ -3,21 +3,23 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from appointments.estimate import estimate_of_visit
 from appointments.messages import reasons
+from appointments.messages.examples import row_about
 from appointments.messages.finding import visit_url
+from appointments.messages.holes import holes, longest
 from appointments.messages.wording import address_as
 from service_desk.lib.money import show_money
 from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
-from service_desk.messaging.actions import Intent, plan_messages
+from service_desk.messaging.actions import Intent, intent_key, plan_messages
 from service_desk.messaging.kinds import Attachment, Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import Door
 from service_desk.messaging.wording import write
+from service_desk.organisation.models import Site
 from service_desk.records.documents import PDF, file_name
 from service_desk.records.models import IssuedDocument
 from service_desk.visits.models import Visit
@@ -26,6 +28,7 @@ from service_desk.visits.states import VisitState
 ESTIMATE = "estimate"
 # A letter that could not leave for three days is no longer what the client asked for.
 OF_USE = dt.timedelta(days=3)
+_LOOKED_AT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +69,20 @@ def _find(message: Message, now: dt.datetime) -> Paper:
 def _compose(message: Message, found: Paper, *, now: dt.datetime, is_preview: bool) -> Draft:
     visit, site, document = found.visit, found.visit.site, found.document
     estimate = estimate_of_visit(visit)
+    works = [line.name for line in estimate.lines]
     words = {
         "name": address_as(visit.client.name, site.country),
         "number": document.number,
         "total": show_money(estimate.total, site.currency, visit.language),
         "car": show_plate(visit.vehicle.plate) or visit.vehicle.model,
-        "works": [line.name for line in estimate.lines],
+        "work": works[0] if works else "",
+        "works": works,
         "site": site.name,
         "phone": show_phone(str(site.phone), site.country) if site.phone else "",
     }
     return write(
         message,
         words,
-        template=f"appointments/messages/{ESTIMATE}",
-        title=_("Estimate {number}").format(number=document.number),
         attach=lambda: _attachments(document),
         is_preview=is_preview,
     )
@@ -98,13 +101,33 @@ def _attachments(document: IssuedDocument) -> tuple[Attachment, ...]:
     )
 
 
+def _example(site: Site, now: dt.datetime) -> Message | None:
+    """The estimate that was issued last for a visit that has not been cancelled."""
+    issued = IssuedDocument.objects.filter(site=site, kind=ESTIMATE).order_by("-id")
+    alive = Visit.objects.filter(site=site).exclude(state=VisitState.CANCELLED)
+    for document in issued[:_LOOKED_AT]:
+        visit = alive.filter(pk=document.subject.partition(":")[2]).first()
+        if visit is not None:
+            about = f"{document.number}/v{document.version}"
+            key = intent_key(ESTIMATE, visit, about)
+            return row_about(visit, kind=ESTIMATE, key=key, site=site, client=visit.client)
+    return None
+
+
 register(
     Kind(
         code=ESTIMATE,
-        label=gettext_lazy("Estimate"),
+        label=_("Estimate"),
         find=_find,
         compose=_compose,
         url=visit_url,
         is_worth_a_call=True,
+        template="appointments/messages/estimate",
+        title=_("Estimate {number}"),
+        holes=holes(
+            ("name", "site", "phone", "number", "total", "car", "work", "works"),
+        ),
+        example=_example,
+        longest=longest(),
     )
 )

@@ -4,10 +4,12 @@ import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appointments.messages import reasons
+from appointments.messages.examples import row_about
+from appointments.messages.holes import LINK, holes, longest
 from appointments.messages.wording import address_as, car_words
 from appointments.models import WaitingOffer
 from appointments.states import OfferState
@@ -15,13 +17,13 @@ from service_desk.catalogue.models import Operation
 from service_desk.lib.dates import show_day_short, show_moment, show_time
 from service_desk.lib.phones import show_phone
 from service_desk.lib.tokens import LENGTH, new_token
-from service_desk.messaging.actions import cancel_messages, plan_message
+from service_desk.messaging.actions import cancel_messages, intent_key, plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
 from service_desk.messaging.wording import write
+from service_desk.organisation.models import Site
 
 FREED = "freed"
-_TITLE = gettext_lazy("A time is free: {moment}")
 
 
 def plan_freed(offer: WaitingOffer, *, now: dt.datetime) -> Message | None:
@@ -69,12 +71,9 @@ def _find(message: Message, now: dt.datetime) -> WaitingOffer:
 def _compose(message: Message, found: WaitingOffer, *, now: dt.datetime, is_preview: bool) -> Draft:
     """The link is made at the last moment, and stands in no row of ours but as a hash."""
     token = "x" * LENGTH if is_preview else issue_offer_link(found)
-    words = _words(found, link=offer_url(token))
     return write(
         message,
-        words,
-        template=f"appointments/messages/{FREED}",
-        title=str(_TITLE).format(moment=words["moment"]),
+        _words(found, link=offer_url(token)),
         secrets=[token],
         is_preview=is_preview,
     )
@@ -99,6 +98,18 @@ def _words(offer: WaitingOffer, *, link: str) -> dict[str, object]:
     }
 
 
+def _example(site: Site, now: dt.datetime) -> Message | None:
+    """The offer that is open for longest."""
+    open_now = WaitingOffer.objects.filter(
+        entry__site=site, state=OfferState.OPEN, expires_at__gt=now
+    )
+    offer = open_now.select_related("entry__client").order_by("expires_at").last()
+    if offer is None:
+        return None
+    key = intent_key(FREED, offer, "example")
+    return row_about(offer, kind=FREED, key=key, site=site, client=offer.entry.client)
+
+
 def _url(message: Message) -> str:
     """The waiting list of the site. WaitingOffer.DoesNotExist if the offer is gone."""
     return reverse("waiting", args=[message.site.slug])
@@ -112,5 +123,14 @@ register(
         compose=_compose,
         url=_url,
         is_worth_a_call=True,
+        template="appointments/messages/freed",
+        title=_("A time is free: {moment}"),
+        holes=holes(
+            ("name", "site", "phone", "moment", "day", "time", "until", "works", "car", "advisor"),
+            link=_("the link that takes the time"),
+        ),
+        needs=LINK,
+        example=_example,
+        longest=longest(),
     )
 )

@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
+from appointments.messages.examples import row_about
 from appointments.messages.finding import Promise, find_expected, visit_of
+from appointments.messages.holes import holes, longest
 from appointments.messages.times import CARD, about, live_drop_off
 from appointments.messages.wording import address_as, car_words, compose
 from service_desk.lib.phones import show_phone
 from service_desk.lib.tokens import LENGTH
-from service_desk.messaging.actions import plan_message
+from service_desk.messaging.actions import intent_key, plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
 from service_desk.messaging.wording import write
+from service_desk.organisation.models import Site
 from service_desk.records.journal import subject_of
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD, ON_SITE
@@ -90,8 +93,6 @@ def _compose(
     return write(
         message,
         _words(found, link=link_url(token)),
-        template="appointments/messages/link",
-        title=str(_("The page of your visit")),
         secrets=(token, calendar_token(token)),
         is_preview=is_preview,
     )
@@ -108,4 +109,27 @@ def _words(visit: Visit, *, link: str) -> dict[str, str]:
     }
 
 
-register(Kind(code=LINK, label=_("New link"), find=_find, compose=_compose))
+def _example(site: Site, now: dt.datetime) -> Message | None:
+    """A car that is here: of one still to come the card says it all."""
+    here = Visit.objects.filter(site=site, state__in=ON_SITE).select_related("client")
+    visit = here.order_by("id").last()
+    if visit is None:
+        return None
+    key = intent_key(LINK, visit, f"{_HERE}@example")
+    return row_about(visit, kind=LINK, key=key, site=site, client=visit.client)
+
+
+register(
+    Kind(
+        code=LINK,
+        label=_("New link"),
+        find=_find,
+        compose=_compose,
+        template="appointments/messages/link",
+        title=_("The page of your visit"),
+        holes=holes(("name", "site", "phone", "car", "link")),
+        needs=frozenset({"link"}),
+        example=_example,
+        longest=longest(),
+    )
+)

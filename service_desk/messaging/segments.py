@@ -31,11 +31,30 @@ def fit(text: str) -> str:
 
 def segments(text: str) -> int:
     """How many texts the client's network counts."""
-    if all(map(_is_gsm, text)):
-        length, one, more = sum(2 if char in _ESCAPED else 1 for char in text), 160, 153
-    else:
-        length, one, more = len(text.encode("utf-16-le")) // 2, 70, 67
+    length, one, more = _measure(text)
     return 1 if length <= one else -(-length // more)
+
+
+def room(text: str) -> int:
+    """How many more letters of the same alphabet go into ``text`` before it costs another."""
+    length, one, more = _measure(text)
+    count = segments(text)
+    return (one if count == 1 else count * more) - length
+
+
+def costly(text: str) -> list[str]:
+    """The signs of ``text`` that GSM has not: each once, in their order. They make it 70 letters.
+
+    Those that ``fit`` makes plain are not among them.
+    """
+    return [char for char in dict.fromkeys(fit(text)) if not _is_gsm(char)]
+
+
+def _measure(text: str) -> tuple[int, int, int]:
+    """Its length; how long one text may be; how long each of more than one."""
+    if all(map(_is_gsm, text)):
+        return sum(2 if char in _ESCAPED else 1 for char in text), 160, 153
+    return len(text.encode("utf-16-le")) // 2, 70, 67
 
 
 def _is_gsm(char: str) -> bool:

@@ -3,18 +3,20 @@
 Our own words are templates beside the floor that knows the kind: ``card.text.txt`` and
 ``card.letter.txt``. The house's are rows (``MessageText``) in a language of two signs:
 ``{link}`` is a hole that is filled, ``[Bring: {papers}.]`` is left out where a hole in it is
-empty.
+empty. A line ``– {papers}`` stands once for each paper.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.template import loader
 from django.utils.translation import get_language
 
 from service_desk.lib.text import in_a_row
-from service_desk.messaging.kinds import Attachment, Draft
+from service_desk.messaging.kinds import Attachment, Draft, kind_of
 from service_desk.messaging.models import Message, MessageText
 from service_desk.messaging.segments import fit, segments
 from service_desk.messaging.states import Door, Form
@@ -23,39 +25,61 @@ MASK = "•••"
 
 HOLE = re.compile(r"\{([a-z_]+)\}")
 PART = re.compile(r"\[([^\[\]]*)\]")
+LISTED = re.compile(r"\s*([–•*-] ?)\{([a-z_]+)\}\s*")
+
+# Where something was left out; no text has this sign (``lib.text``).
+_GONE = "\0"
+_BLANK = f"{_GONE} \t"
 
 Values = Mapping[str, Any]
+
+_tried: ContextVar[MessageText | None] = ContextVar("text that is tried", default=None)
+
+
+@contextmanager
+def trying(text: MessageText) -> Iterator[None]:
+    """What is written meanwhile, is written with ``text``, saved or not, and with nothing hidden.
+
+    For previews: the secret in a link of a preview is none.
+    """
+    token = _tried.set(text)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
 
 
 def write(
     message: Message,
     values: Values,
     *,
-    template: str,
-    title: str,
     is_preview: bool,
+    template: str = "",
+    title: str = "",
     secrets: Iterable[str] = (),
     spare: Iterable[str] = (),
     attach: Callable[[], tuple[Attachment, ...]] = tuple,
 ) -> Draft:
     """The draft of ``message`` in the language that is active, for the channel of its row.
 
-    ``template`` is the path of our own words without their ending. ``secrets`` are hidden in
-    what is kept, and in a preview. ``spare`` names holes that a text gives up where they would
-    cost a further segment. ``attach`` gives what travels with a letter.
+    The kind knows our words, and what they give up where it would cost a further segment.
+    ``secrets`` are hidden in what is kept, and in a preview. ``attach`` gives what travels with
+    a letter.
     """
+    kind = kind_of(message.kind)
     is_text = message.channel == Door.SMS
     form = Form.TEXT if is_text else Form.LETTER
-    own = _own(message, form)
+    tried = _tried.get()
+    own = tried if tried and _is_for(tried, message, form) else _own(message, form)
 
     def said(shown: Values) -> str:
-        return fill(own.body, shown) if own else _ours(f"{template}.{form.value}.txt", shown)
+        return fill(own.body, shown) if own else ours(template or kind.template, form, shown)
 
-    body = _fitting(said, values, spare) if is_text else said(values)
+    body = _fitting(said, values, spare or kind.spare) if is_text else said(values)
     masked = mask(body, *secrets)
     return Draft(
-        title=fill(own.title, values) if own and own.title else title,
-        body=masked if is_preview else body,
+        title=_title(own, title or fill(str(kind.title), values), values),
+        body=masked if is_preview and not tried else body,
         masked_body=masked,
         segments=segments(body) if is_text else 0,
         attachments=() if is_text else attach(),
@@ -65,21 +89,34 @@ def write(
 def fill(text: str, values: Values) -> str:
     """``text`` with its holes filled; a part in brackets goes where a hole in it is empty.
 
-    A hole that has no value is left as it stands, so that nobody overlooks it.
+    So does a line on which nothing is left. A hole that has no value is left as it stands, so
+    that nobody overlooks it.
     """
     shown = {name: _shown(value) for name, value in values.items()}
 
     def kept(part: re.Match[str]) -> str:
         holes = HOLE.findall(part[1])
-        return part[1] if all(shown.get(hole, hole) for hole in holes) else ""
+        return part[1] if all(shown.get(hole, hole) for hole in holes) else _GONE
 
-    filled = HOLE.sub(lambda hole: shown.get(hole[1], hole[0]), PART.sub(kept, text))
-    return tidy(filled)
+    def filled(line: str) -> str:
+        listed = LISTED.fullmatch(line)
+        if listed and isinstance(value := values.get(listed[2]), list | tuple):
+            return "\n".join(f"{listed[1]}{each}" for each in value) or _GONE
+        return HOLE.sub(lambda hole: shown.get(hole[1], hole[0]) or _GONE, line)
+
+    lines = (filled(line) for line in PART.sub(kept, text).splitlines())
+    left = (line for line in lines if line.strip(_BLANK) or _GONE not in line)
+    return tidy("\n".join(left).replace(_GONE, ""))
+
+
+def ours(template: str, form: str, values: Values) -> str:
+    """Our own words, from the template of the kind."""
+    return tidy(loader.render_to_string(f"{template}.{form}.txt", dict(values)))
 
 
 def tidy(text: str) -> str:
-    """Lines without blanks at their ends, and never two empty ones together."""
-    lines = (line.strip() for line in text.strip().splitlines())
+    """No blanks at the ends of lines nor two together, and never two empty lines together."""
+    lines = (re.sub(" {2,}", " ", line.strip()) for line in text.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -90,21 +127,18 @@ def mask(body: str, *secrets: str) -> str:
     return body
 
 
+def _title(own: MessageText | None, title: str, values: Values) -> str:
+    return fill(own.title, values) if own and own.title else title
+
+
+def _is_for(text: MessageText, message: Message, form: Form) -> bool:
+    return (text.kind, text.form, text.language) == (message.kind, form, get_language())
+
+
 def _own(message: Message, form: Form) -> MessageText | None:
     """The house's words for this row; of a site read with its texts without a query."""
-    language = get_language()
-    return next(
-        (
-            text
-            for text in message.site.message_texts.all()
-            if (text.kind, text.form, text.language) == (message.kind, form, language)
-        ),
-        None,
-    )
-
-
-def _ours(template: str, values: Values) -> str:
-    return tidy(loader.render_to_string(template, dict(values)))
+    texts = message.site.message_texts.all()
+    return next((text for text in texts if _is_for(text, message, form)), None)
 
 
 def _fitting(said: Callable[[Values], str], values: Values, spare: Iterable[str]) -> str:
