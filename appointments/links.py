@@ -8,10 +8,11 @@ import datetime as dt
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from appointments.models import ClientLink
+from appointments.models import ClientLink, WaitingEntry
 from appointments.states import LinkPurpose
-from service_desk.lib.tokens import Token, derive_token, hash_token, new_token
+from service_desk.lib.tokens import LENGTH, Token, derive_token, hash_token, new_token
 from service_desk.visits.models import Visit
 
 # After the last appointment of the visit: the page until a repair that waits for parts is long
@@ -20,6 +21,10 @@ LIVES_ON = {
     LinkPurpose.VISIT: dt.timedelta(days=90),
     LinkPurpose.CALENDAR: dt.timedelta(days=1),
 }
+_WAITING = "appointments.waiting"
+_ROW_DIGITS = 19
+WAITING_LENGTH = LENGTH + 7
+"""How long the token of a waiting client is, until there are ten million of them."""
 
 
 class LinkGone(Exception):
@@ -91,6 +96,32 @@ def visit_once_behind(raw: str) -> Visit | None:
     rows = ClientLink.objects.select_related("visit__client", "visit__site__policy")
     link = rows.filter(token_hash=hash_token(raw)).first()
     return link.visit if link else None
+
+
+def waiting_token(entry: WaitingEntry) -> str:
+    """The client's token to their place in the list: it opens that and nothing else.
+
+    It follows from the row, so that it can be told again in a message; nothing of it is stored.
+    """
+    return f"{_seal(entry.pk)}{entry.pk}"
+
+
+def open_waiting(raw: str) -> WaitingEntry | None:
+    """The place in the list that a token opens, open or over; None for any other. One query."""
+    seal, row = raw[:LENGTH], raw[LENGTH:]
+    if not (row.isdecimal() and row.isascii() and len(row) < _ROW_DIGITS):
+        return None
+    if not constant_time_compare(seal, _seal(int(row))):
+        return None
+    entries = WaitingEntry.objects.select_related("site__policy", "site__look", "client").defer(
+        "site__look__logo"
+    )
+    return entries.filter(pk=row).first()
+
+
+def _seal(row: int) -> str:
+    raw = salted_hmac(_WAITING, str(row), algorithm="sha256").hexdigest()
+    return derive_token(raw, "waiting").raw
 
 
 def supersede_links(visit: Visit, *, now: dt.datetime) -> int:

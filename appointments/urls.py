@@ -4,6 +4,7 @@ from django.urls import path
 
 from appointments.views import (
     again,
+    already,
     calendar,
     call_me,
     client,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("book/<slug:site>/<slug:key>/code/", proof.code, name="book-code"),
     path("book/<slug:site>/<slug:key>/call/", call_me.call_me, name="book-call"),
     path("book/<slug:site>/<slug:key>/wait/", public_waiting.wait, name="book-wait"),
+    path("book/<slug:site>/<slug:key>/already/", already.already, name="book-already"),
     path("book/<slug:site>/<slug:key>/photos/<int:photo>/", public_photos.photo, name="book-photo"),
     path("book/<slug:site>/look-<slug:version>.css", look.stylesheet, name="site-look"),
     path("book/<slug:site>/logo-<slug:version>.png", look.logo, name="site-logo"),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from appointments.actions.waiting import wait_for_time
 from appointments.limits import Act, count_request
+from appointments.messages.waiting_link import plan_waiting_link
 from appointments.models import WaitingEntry
 from appointments.models.waiting import WAITS
 from appointments.states import PartOfDay
@@ -28,8 +29,9 @@ def join_waiting(
     part_of_day: PartOfDay,
     sender: str = "",
     now: dt.datetime,
-) -> WaitingEntry:
-    """Put a client and their car on the list, known or not; sent twice, they wait once.
+) -> tuple[WaitingEntry, bool]:
+    """Put a client and their car on the list, known or not, and send them the link to their place;
+    sent twice, they wait once, and False says so.
 
     ``sender`` is the address it came from. Raises Refusal as ``wait_for_time`` does, and TooOften
     (429); 409 ``waiting_is_once_a_car`` where the car waits already, under another phone.
@@ -40,7 +42,7 @@ def join_waiting(
         raise Refusal(problem.as_blocker("phone"), status=400) from problem
     count_request(Act.WAIT, site=asked.site, sender=sender, contact=phone, now=now)
     try:
-        return wait_for_time(
+        entry = wait_for_time(
             asked,
             complaint=complaint,
             mobility=mobility,
@@ -55,7 +57,10 @@ def join_waiting(
         waiting = _theirs(asked, phone) if refusal.obstacles[0].code == TAKEN else None
         if waiting is None:
             raise
-        return waiting
+        plan_waiting_link(waiting, is_again=True, language=asked.language, now=now)
+        return waiting, False
+    plan_waiting_link(entry, language=asked.language, now=now)
+    return entry, True
 
 
 def _theirs(asked: RequestWords, phone: str) -> WaitingEntry | None:

@@ -26,6 +26,7 @@ from appointments.messages.plans import (
     stop_asking,
 )
 from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
+from appointments.messages.waiting_link import plan_waiting_link
 from appointments.messages.wording import compose
 from service_desk.messaging.kinds import Kind, register
 
@@ -78,6 +79,7 @@ __all__ = [
     "plan_link",
     "plan_missing_confirmations",
     "plan_moved",
+    "plan_waiting_link",
     "speak",
     "stop_asking",
     "stop_telling",

@@ -45,6 +45,7 @@ class Draft:
     and ``met_by`` are who was free when the time was chosen. ``photos`` are rows kept under this
     key, ``owed`` is the call that was asked for instead. ``vehicle`` is the car of the visit whose
     page it was begun from, ``known_car`` what of it may be shown: a model, the end of a plate.
+    ``already`` says what of it was found to be there already (``views.already``).
     """
 
     site: str
@@ -68,6 +69,7 @@ class Draft:
     owed: int | None = None
     vehicle: int | None = None
     known_car: str = ""
+    already: str = ""
 
     @classmethod
     def begin(cls, site: Site, *, now: dt.datetime) -> Self:

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from appointments.views import proof, public
+from appointments.views.already import Already, show_already
 from appointments.views.draft import Draft
 from appointments.views.frame import Frame, let_frame, only_asking, origins_of
 from appointments.views.replies import SeeOther
@@ -58,6 +59,8 @@ def _page(request: HttpRequest, site: Site, step: str) -> HttpResponse:
     response = answer(_VIEWS[step], request, site, draft)
     if isinstance(response, GoneOn):
         return _ask(request, site, response.draft, response.step)
+    if isinstance(response, Already):
+        return show_already(request, site, response.draft)
     if isinstance(response, SeeOther):
         return _booked(request, site, draft, response.url)
     return response

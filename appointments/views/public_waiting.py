@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +13,13 @@ from appointments.actions.call_me import ask_to_call
 from appointments.actions.join_waiting import TAKEN, join_waiting
 from appointments.actions.waiting import withdraw
 from appointments.forms.aside import WaitForm
-from appointments.models import WaitingEntry
+from appointments.links import open_waiting, waiting_token
 from appointments.states import PartOfDay, WaitingState
+from appointments.views.already import PLACE, to_already
 from appointments.views.aside import asked_in, beside, show_aside
 from appointments.views.draft import Draft
 from appointments.views.language import speak_at
+from appointments.views.own import is_own, keep_own
 from appointments.views.replies import SeeOther
 from appointments.views.sender import sender_of
 from appointments.views.words import language, work_words
@@ -31,10 +32,8 @@ from service_desk.visits.states import Mobility
 from service_desk.web.guards import link_view
 
 PAGE = "appointments/public/waiting.html"
-SALT = "appointments.waiting"
 _USUAL = dt.timedelta(days=14)
-# Longer than anybody waits; whoever waits no more is told so until then.
-_LIVES_FOR = dt.timedelta(days=420)
+_OPEN = {WaitingState.WAITING, WaitingState.OFFERED}
 
 
 @beside
@@ -68,7 +67,7 @@ def _join(
     """To the page of the list. A car that waits for somebody else is a matter for a person."""
     asked, sender = asked_in(site, draft), sender_of(request)
     try:
-        entry = join_waiting(
+        entry, is_new = join_waiting(
             asked,
             complaint=draft.complaint,
             mobility=Mobility(draft.mobility),
@@ -85,14 +84,12 @@ def _join(
         response = SeeOther(reverse("book-call", args=[site.slug, draft.key]))
         draft.but(owed=owed.pk).keep(response)
         return response
-    response = SeeOther(reverse("wait-link", args=[token_of(entry)]))
+    if not is_new and not is_own(request, entry):
+        return to_already(draft, PLACE)
+    response = SeeOther(reverse("wait-link", args=[waiting_token(entry)]))
+    keep_own(request, response, site, entry)
     draft.keep(response)
     return response
-
-
-def token_of(entry: WaitingEntry) -> str:
-    """The client's link to their place in the list: signed, it opens that and nothing else."""
-    return signing.dumps(entry.pk, salt=SALT)
 
 
 @link_view
@@ -100,7 +97,7 @@ def token_of(entry: WaitingEntry) -> str:
 def waiting(request: HttpRequest, token: str) -> HttpResponse:
     """What happens next; POST leaves the list. It names nobody: a phone that was typed may be
     known here under another name."""
-    entry = _entry(token)
+    entry = open_waiting(token)
     if entry is None:
         return render(request, PAGE, {"state": "gone"}, status=404)
     site = entry.site
@@ -122,17 +119,3 @@ def waiting(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
     }
     return render(request, PAGE, context)
-
-
-_OPEN = {WaitingState.WAITING, WaitingState.OFFERED}
-
-
-def _entry(token: str) -> WaitingEntry | None:
-    try:
-        row = signing.loads(token, salt=SALT, max_age=_LIVES_FOR)
-    except signing.BadSignature:
-        return None
-    entries = WaitingEntry.objects.select_related("site__policy", "site__look", "client").defer(
-        "site__look__logo"
-    )
-    return entries.filter(pk=row).first() if isinstance(row, int) else None

@@ -25,6 +25,7 @@ from appointments.actions.freeing import offer_time
 from appointments.actions.proof import Recipient, ask_proof
 from appointments.actions.seats import Times
 from appointments.messages import plan_estimate, plan_link
+from appointments.messages.waiting_link import plan_waiting_link
 from appointments.models import WaitingEntry
 from appointments.states import Audience
 from service_desk.messaging import kinds
@@ -83,6 +84,7 @@ def tell_everything(site: Site, language: str) -> None:
         created_at=NOW,
     )
     ana = site.postings.first().staff
+    plan_waiting_link(entry, language=language, now=NOW)
     offer_time(entry, starts_at=at("2027-03-10 09:00"), advisor=ana.pk, now=NOW)
     to = Recipient(Door.SMS, "+34612345678")
     ask_proof(site=site, draft="0" * 12, to=to, sender="", language=language, now=NOW)
@@ -144,7 +146,7 @@ def test_opening_every_link_of_every_message_changes_nothing(language):
 
     assert everything() == before
     assert {kind for kind, _text in letters} == set(kinds._kinds)
-    assert {path.split("/")[1] for path in links} == {"v", "c", "w", "book"}
+    assert {path.split("/")[1] for path in links} == {"v", "c", "w", "wait", "book"}
     assert statuses <= {200, 404}  # the letter's offer ends with the text that repeats it
 
 

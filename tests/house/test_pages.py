@@ -15,10 +15,9 @@ from django.test import Client as Browser
 from django.urls import get_resolver
 from PIL import Image
 
-from appointments.links import calendar_token, issue_link
+from appointments.links import calendar_token, issue_link, waiting_token
 from appointments.messages.freed import issue_offer_link
 from appointments.models import BookingRequest, OwedAnswer, WaitingEntry, WaitingOffer
-from appointments.views.public_waiting import token_of
 from appointments.views.screen import pulse_token
 from service_desk.clients.models import ClientMerge
 from service_desk.lib.clock import now
@@ -93,7 +92,7 @@ class Rows:
             if "pulse" in address:
                 said["token"] = pulse_token(self.site)
             elif address.startswith("wait/"):
-                said["token"] = token_of(self.register["entry"])
+                said["token"] = waiting_token(self.register["entry"])
             elif address.startswith("wall/"):
                 said["token"] = self.wall
             elif address.startswith("w/"):
