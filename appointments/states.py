@@ -92,3 +92,12 @@ class PromptResult(models.TextChoices):
     LATE = "late", _("Comes later")
     NO_ANSWER = "no_answer", _("No answer")
     TOLD = "told", _("Advisor told")
+
+
+class LateReason(models.TextChoices):
+    """Why a car is ready later than promised, as the client is told it (S-11c)."""
+
+    MORE_WORK = "more_work", _("The work takes longer than planned.")
+    PART = "part", _("A part came later than promised.")
+    CHECK = "check", _("The final check asked for more work.")
+    WORKSHOP = "workshop", _("The workshop is busier than planned.")

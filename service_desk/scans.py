@@ -16,7 +16,7 @@ from appointments.actions.coming import parts_came, times_freed
 from appointments.actions.offering import offer_freed
 from appointments.actions.photos import forget_photos
 from appointments.actions.proof import sweep_proofs
-from appointments.messages import plan_missing_confirmations
+from appointments.messages import plan_missing_rungs
 from service_desk.lib import clock
 from service_desk.messaging.actions import close_missed_calls
 from service_desk.messaging.sending import send_due
@@ -35,9 +35,9 @@ class Scan:
 
 # In the order of `all`: what is planned now leaves now.
 SCANS: dict[str, Scan] = {
-    "confirmations": Scan(
-        plan_missing_confirmations,
-        _("Plans the confirmation of each visit a day ahead that has none."),
+    "ladder": Scan(
+        plan_missing_rungs,
+        _("Plans the messages that a visit is owed and that no row stands for."),
     ),
     "parts_came": Scan(
         parts_came,

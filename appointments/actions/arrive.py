@@ -43,7 +43,7 @@ def mark_arrived(
     if not moved:
         raise Refusal(Blocker("not_expected", _("This visit can't arrive: it is not expected.")))
     record(site=visit.site, subject=visit, verb="arrived", by=by, door=door, now=now, before=before)
-    messages.stop_asking(visit, now=now)
+    messages.plan_arrived(visit, now=now)
     return visit
 
 
@@ -69,7 +69,7 @@ def mark_no_show(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime)
     if not moved:
         raise Refusal(Blocker("not_expected", _("This visit is not expected any more.")))
     record(site=visit.site, subject=visit, verb="no_show", by=by, door=door, now=now, before=before)
-    messages.stop_asking(visit, now=now)
+    messages.plan_not_come(visit, now=now)
     return visit
 
 
@@ -103,4 +103,5 @@ def take_back_arrival(visit: Visit, *, by: Staff | None, door: str, now: dt.date
     record(
         site=visit.site, subject=visit, verb="taken_back", by=by, door=door, now=now, before=before
     )
+    messages.plan_expected(visit, now=now)
     return visit

@@ -70,7 +70,7 @@ def book_visit(wish: VisitWish, *, by: Staff | None, door: str, now: dt.datetime
         by=by,
         now=now,
     )
-    drop_off = take_places(visit, places, wanted, now=now)
+    appointments = take_places(visit, places, wanted, now=now)
     if earlier is not None:
         note_repeat(visit, earlier=earlier, is_repeat=bool(wish.repeat_of), by=by, now=now)
     is_new_car = wish.vehicle.id is None and vehicle.created_at == now
@@ -91,7 +91,7 @@ def book_visit(wish: VisitWish, *, by: Staff | None, door: str, now: dt.datetime
     )
     is_new = wish.client.id is None and client.created_at == now
     note_won(visit, wish=wish, is_new_client=is_new, by=by, now=now)
-    messages.plan_booked(visit, drop_off=drop_off, now=now)
+    messages.plan_booked(visit, appointments=appointments, now=now)
     return visit
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from appointments import messages
 from appointments.actions.locks import lock_visit
 from appointments.actions.seats import refusal_of
 from appointments.availability import Wanted, load_diary
@@ -69,6 +70,10 @@ def give_to_colleague(
         from_advisor=old.advisor_id,
         advisor=advisor,
     )
+    if at == old.starts_at:
+        messages.hand_on(visit, kind=Kind(old.kind), advisor=advisor)
+    else:
+        messages.plan_later_pick_up(visit, now=now)
     return visit
 
 

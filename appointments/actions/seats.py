@@ -121,8 +121,8 @@ def find_places(
 
 def take_places(
     visit: Visit, places: Places, wanted: Wanted, *, sequence: int = 0, now: dt.datetime
-) -> Appointment:
-    """Write the rows of ``places``; gives back the drop-off.
+) -> list[Appointment]:
+    """Write the rows of ``places``; gives back the drop-off, and the handover if there is one.
 
     The constraints have the last word (Refusal 409).
     """
@@ -162,7 +162,7 @@ def take_places(
         reserve_parts(
             visit, operations=places.works, now=now, ready=places.ready, is_new=sequence == 0
         )
-    return appointments[0]
+    return appointments
 
 
 def free_places(visit: Visit, *, now: dt.datetime) -> None:

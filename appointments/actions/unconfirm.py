@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from appointments import messages
 from appointments.actions.locks import lock_visit
 from appointments.rules import obstacles_to_change
 from service_desk.lib.refusals import Blocker, Refusal, refuse_if
@@ -17,7 +18,7 @@ from service_desk.visits.states import VisitState
 
 @whole_transaction
 def take_back_confirmation(visit: Visit, *, by: Staff | None, door: str, now: dt.datetime) -> Visit:
-    """The client has not said yes after all; the 24-hour scan asks again if it still can.
+    """The client has not said yes after all; the questions still ahead are put again.
 
     A prepared visit stays prepared. Raises Refusal 409 where nothing was confirmed, and for a
     visit that was cancelled, missed or has arrived.
@@ -29,4 +30,5 @@ def take_back_confirmation(visit: Visit, *, by: Staff | None, door: str, now: dt
     to = VisitState.PREPARED if visit.state == VisitState.PREPARED else VisitState.BOOKED
     move(visit, sources=[visit.state], to=to, confirmed_at=None, version=visit.version + 1)
     record(site=visit.site, subject=visit, verb="unconfirmed", by=by, door=door, now=now)
+    messages.plan_expected(visit, now=now)
     return visit

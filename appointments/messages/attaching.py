@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from appointments.calendar_file import calendar_file, method_of
 from appointments.messages.finding import Promise
-from appointments.messages.times import CANCELLED, CONFIRMATION, MOVED
+from appointments.messages.times import CANCELLED, CONFIRMATION, MOVED, REMINDER
 from appointments.models import Appointment
 from appointments.states import Kind
 from service_desk.messaging.kinds import Attachment
@@ -16,7 +16,7 @@ _NAMES = {Kind.DROP_OFF: "visit.ics", Kind.HANDOVER: "pick-up.ics"}
 def calendar_files(
     kind: str, found: Promise, *, link: str, now: dt.datetime
 ) -> tuple[Attachment, ...]:
-    """The files of a message of this ``kind``; none with a question, whose events are there."""
+    """The files of a message of this ``kind``; none where the events are there already."""
     return tuple(
         _file(found, event, link=link, now=now, is_cancelled=is_cancelled)
         for event, is_cancelled in _events(kind, found)
@@ -25,7 +25,7 @@ def calendar_files(
 
 def _events(kind: str, found: Promise) -> Iterator[tuple[Appointment, bool]]:
     """The appointments to tell of, each with whether it is off."""
-    if kind == CONFIRMATION:
+    if kind in {CONFIRMATION, REMINDER}:
         return
     is_off = kind == CANCELLED
     yield found.drop_off, is_off

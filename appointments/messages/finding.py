@@ -63,6 +63,11 @@ def find_cancelled(message: Message, now: dt.datetime) -> Promise:
     return Promise(visit, drop_off)
 
 
+def told_by(found: Promise) -> str:
+    """The channel that was agreed while booking, "" where as the client likes."""
+    return found.visit.told_by
+
+
 def visit_url(message: Message) -> str:
     """The visit's panel at the desk. Visit.DoesNotExist if it is gone."""
     visit = Visit.objects.select_related("site").get(pk=message.subject.partition(":")[2])

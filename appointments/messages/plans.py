@@ -5,51 +5,53 @@ booking itself.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 
-from django.db.models import Max
+from django.db.models import Min
 
 from appointments.messages import reasons
+from appointments.messages.asked_by_phone import openings_before
+from appointments.messages.ready import LAST_MOMENT, told_ready
+from appointments.messages.rungs import Held, owed, rungs_of
 from appointments.messages.times import (
+    AFTER,
+    BEFORE,
     CANCELLED,
     CARD,
-    CONFIRMATION,
     MOVED,
-    USUAL_HOURS,
-    asked_before,
-    key_of,
+    QUESTIONS,
     last_drop_off,
-    live_drop_off,
     told_now,
 )
 from appointments.models import LIVE, Appointment
 from appointments.states import Kind
-from service_desk.messaging.actions import cancel_messages, plan_messages
+from service_desk.messaging.actions import Intent, cancel_messages, plan_messages
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import WAITING
-from service_desk.organisation.models import BookingPolicy
+from service_desk.organisation.models import Staff
 from service_desk.records.journal import subject_of
 from service_desk.visits.models import Visit
-from service_desk.visits.states import AHEAD
-
-# Quiet hours move a rung to the evening before: a row is looked for this much earlier.
-_SLACK = dt.timedelta(hours=24)
+from service_desk.visits.states import AHEAD, Mobility
 
 
-def plan_booked(visit: Visit, *, drop_off: Appointment | None = None, now: dt.datetime) -> None:
-    """The card now, the confirmation a day before. A walk-in has no drop-off and gets neither.
+def plan_booked(
+    visit: Visit, *, appointments: Sequence[Appointment] | None = None, now: dt.datetime
+) -> None:
+    """The card now, and the whole ladder. A walk-in has no drop-off and gets neither.
 
-    ``drop_off`` saves reading it where it has just been written.
+    ``appointments`` saves reading them where they were written a moment ago, with the visit.
     """
-    _tell_and_ask(CARD, visit, drop_off or live_drop_off(visit), now=now)
+    _tell_and_climb(CARD, visit, appointments, now=now)
 
 
 def plan_moved(visit: Visit, *, now: dt.datetime) -> None:
-    """The new time now, the confirmation anew; what was planned for the old time is withdrawn.
+    """The new time now, the ladder anew; what was planned for the old time is withdrawn.
 
     Also for a cancellation that was taken back.
     """
     cancel_messages(subject=visit, reason=reasons.MOVED, now=now)
-    _tell_and_ask(MOVED, visit, live_drop_off(visit), now=now)
+    _tell_and_climb(MOVED, visit, now=now)
 
 
 def plan_cancelled(visit: Visit, *, now: dt.datetime) -> None:
@@ -57,16 +59,52 @@ def plan_cancelled(visit: Visit, *, now: dt.datetime) -> None:
     cancel_messages(subject=visit, reason=reasons.CANCELLED, now=now)
     drop_off = last_drop_off(visit)
     if drop_off is not None and drop_off.starts_at > now:
-        intent = told_now(CANCELLED, visit, drop_off, now=now)
-        plan_messages(site=visit.site, client=visit.client, intents=[intent], now=now)
+        _plan(visit, [told_now(CANCELLED, visit, drop_off, now=now)], now=now)
 
 
 def stop_asking(visit: Visit, *, now: dt.datetime) -> None:
-    """The client has answered or come: no question goes out, no call is left on the list."""
-    if visit.state in AHEAD:
-        cancel_messages(subject=visit, kinds=[CONFIRMATION], reason=reasons.CONFIRMED, now=now)
-    else:
-        cancel_messages(subject=visit, reason=reasons.BEGUN, now=now)
+    """The client has said yes: no question goes out, no call is left on the list."""
+    cancel_messages(subject=visit, kinds=QUESTIONS, reason=reasons.CONFIRMED, now=now)
+
+
+def plan_expected(visit: Visit, *, now: dt.datetime) -> None:
+    """A yes, an arrival or a no-show was taken back: what is still ahead is owed again.
+
+    Nobody is told anew: the time is the one they know. What was withdrawn comes back as it was
+    when the visit got its time.
+    """
+    if visit.state not in AHEAD:
+        cancel_messages(subject=visit, reason=reasons.CANCELLED, now=now)
+        return
+    held = held_by(visit)
+    keys = [key for _kind, key in owed(held, now=now)]
+    known = Message.objects.filter(intent_key__in=keys).aggregate(first=Min("created_at"))
+    _plan(visit, _rungs(held, booked_at=known["first"] or visit.created_at, now=now), now=now)
+
+
+def plan_arrived(visit: Visit, *, now: dt.datetime) -> None:
+    """The car is here: nothing speaks of its coming any more, and the pick-up is ahead."""
+    cancel_messages(subject=visit, kinds=BEFORE, reason=reasons.BEGUN, now=now)
+    _plan_pick_up(visit, now=now)
+
+
+def plan_not_come(visit: Visit, *, now: dt.datetime) -> None:
+    """Nobody came: no call is left on the list, and no car will be ready."""
+    cancel_messages(subject=visit, kinds=BEFORE, reason=reasons.BEGUN, now=now)
+    cancel_messages(subject=visit, kinds=AFTER, reason=reasons.NOT_COME, now=now)
+
+
+def plan_later_pick_up(visit: Visit, *, now: dt.datetime) -> None:
+    """The pick-up has another time: what was planned for the old one is planned for this."""
+    cancel_messages(subject=visit, kinds=AFTER, reason=reasons.MOVED, now=now)
+    _plan_pick_up(visit, now=now)
+
+
+def hand_on(visit: Visit, *, kind: Kind, advisor: int) -> None:
+    """Another advisor keeps the promise: what is still to be said is theirs to say."""
+    kinds = BEFORE if kind == Kind.DROP_OFF else AFTER
+    waiting = Message.objects.filter(subject=subject_of(visit), state__in=WAITING)
+    waiting.filter(kind__in=kinds).update(owner=Staff(pk=advisor))
 
 
 def speak(visit: Visit) -> None:
@@ -75,49 +113,41 @@ def speak(visit: Visit) -> None:
     waiting.update(language=visit.language)
 
 
-def plan_missing_confirmations(now: dt.datetime) -> int:
-    """The 24-hour scan: plan the confirmations that no row stands for; how many there were.
-
-    Each booking plans its own; this finds those of an import, or of a row that was lost. Two
-    queries when nothing is missing; run twice it plans nothing twice.
-    """
-    ahead = _unconfirmed_until(now, now + _longest_rung() + _SLACK)
-    keys = {key_of(CONFIRMATION, drop_off): drop_off for drop_off in ahead}
-    known = Message.objects.filter(intent_key__in=keys).values_list("intent_key", flat=True)
-    planned = 0
-    for key in keys.keys() - set(known):
-        drop_off = keys[key]
-        visit = drop_off.visit
-        intent = asked_before(visit, drop_off, booked_at=visit.created_at)
-        planned += plan_messages(site=visit.site, client=visit.client, intents=[intent], now=now)
-    return planned
+def held_by(visit: Visit, appointments: Sequence[Appointment] | None = None) -> Held:
+    """What the visit holds now. One query, one more for a loaner."""
+    held = visit.appointments.filter(LIVE) if appointments is None else appointments
+    live = {each.kind: each for each in held}
+    has_loaner = visit.mobility == Mobility.LOANER and visit.loaner_bookings.filter(LIVE).exists()
+    return Held(visit, live.get(Kind.DROP_OFF), live.get(Kind.HANDOVER), has_loaner)
 
 
-def _tell_and_ask(
-    kind: str, visit: Visit, drop_off: Appointment | None, *, now: dt.datetime
+def _tell_and_climb(
+    kind: str,
+    visit: Visit,
+    appointments: Sequence[Appointment] | None = None,
+    *,
+    now: dt.datetime,
 ) -> None:
-    if drop_off is None or drop_off.starts_at <= now:
+    held = held_by(visit, appointments)
+    if held.drop_off is None or held.drop_off.starts_at <= now:
         return
-    intents = [
-        told_now(kind, visit, drop_off, now=now),
-        asked_before(visit, drop_off, booked_at=now),
-    ]
-    plan_messages(site=visit.site, client=visit.client, intents=intents, now=now)
+    news = told_now(kind, visit, held.drop_off, now=now)
+    rungs = [news, *_rungs(held, booked_at=now, now=now)]
+    _plan(visit, rungs, now=now, is_first=appointments is not None)
 
 
-def _unconfirmed_until(now: dt.datetime, until: dt.datetime) -> list[Appointment]:
-    return list(
-        Appointment.objects.filter(
-            LIVE,
-            kind=Kind.DROP_OFF,
-            starts_at__gt=now,
-            starts_at__lte=until,
-            visit__state__in=AHEAD,
-            visit__confirmed_at=None,
-        ).select_related("visit__site__policy", "visit__client")
-    )
+def _rungs(held: Held, *, booked_at: dt.datetime, now: dt.datetime) -> list[Intent]:
+    site, drop_off = held.visit.site, held.drop_off
+    at = drop_off.starts_at if drop_off else now
+    spans = partial(openings_before, site, at, at)
+    return list(rungs_of(held, booked_at=booked_at, spans=spans, now=now).values())
 
 
-def _longest_rung() -> dt.timedelta:
-    longest = BookingPolicy.objects.aggregate(hours=Max("confirmation_hours"))["hours"]
-    return dt.timedelta(hours=longest or USUAL_HOURS)
+def _plan_pick_up(visit: Visit, *, now: dt.datetime) -> None:
+    held = held_by(visit)
+    if held.handover is not None and held.handover.starts_at - LAST_MOMENT > now:
+        _plan(visit, [told_ready(visit, held.drop_off, held.handover)], now=now)
+
+
+def _plan(visit: Visit, intents: list[Intent], *, now: dt.datetime, is_first: bool = False) -> None:
+    plan_messages(site=visit.site, client=visit.client, intents=intents, now=now, is_first=is_first)

@@ -1,16 +1,18 @@
 """The words of a message, in the language that is active: a letter, or a text of one segment."""
 
+import copy
 import datetime as dt
 from typing import Any
 
 from babel.dates import get_timezone_location
 from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from appointments.links import calendar_token, calendar_url, issue_link, link_url
 from appointments.messages.attaching import calendar_files
 from appointments.messages.finding import Promise
-from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
+from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED, REMINDER
 from service_desk.catalogue.states import Paper
 from service_desk.clients.models import Vehicle
 from service_desk.lib.dates import show_day_short, show_moment, show_time
@@ -20,11 +22,12 @@ from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.lib.text import TextError
 from service_desk.lib.tokens import LENGTH
-from service_desk.messaging.kinds import Draft
+from service_desk.messaging.kinds import Compose, Draft
 from service_desk.messaging.models import Message
 from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.organisation.states import ZoneKind
+from service_desk.visits.states import Mobility
 
 _ENTRANCES = {
     ZoneKind.MECHANICAL: gettext_lazy("workshop entrance"),
@@ -33,9 +36,10 @@ _ENTRANCES = {
 }
 # A file that opens is still there when a mail program has lost the attachment.
 _WITH_FILE = {CARD, MOVED}
-_TITLES = {
+TITLES = {
     CARD: gettext_lazy("Your visit: {moment}"),
     CONFIRMATION: gettext_lazy("Please confirm: {moment}"),
+    REMINDER: gettext_lazy("See you soon: {moment}"),
     MOVED: gettext_lazy("New time: {moment}"),
     CANCELLED: gettext_lazy("Cancelled: {moment}"),
 }
@@ -52,19 +56,30 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
     if has_link and not is_preview:
         token = issue_link(found.visit, now=now)
     link = link_url(token) if has_link else booking_url(found.visit.site)
-    words = _words(found, link=link)
+    words = words_of(found, link=link)
     if message.kind in _WITH_FILE:
         words["calendar_link"] = calendar_url(token)
     return write(
         message,
         words,
         template=f"appointments/messages/{message.kind}",
-        title=str(_TITLES[message.kind]).format(moment=words["moment"]),
+        title=str(TITLES[message.kind]).format(moment=words["moment"]),
         secrets=(token, calendar_token(token)),
         spare=["papers"],
         attach=lambda: calendar_files(message.kind, found, link=link, now=now),
         is_preview=is_preview,
     )
+
+
+def compose_as(kind: str) -> Compose:
+    """The words of another kind, for a call that says the same."""
+
+    def composed(message: Message, found: Any, *, now: dt.datetime, is_preview: bool) -> Draft:
+        said = copy.copy(message)
+        said.kind = kind
+        return compose(said, found, now=now, is_preview=is_preview)
+
+    return composed
 
 
 def booking_url(site: Site) -> str:
@@ -75,6 +90,8 @@ def booking_url(site: Site) -> str:
 def papers_of(found: Promise) -> list[str]:
     """Papers to bring, of all the wanted work, each once, in the order of the trade (C1-5B)."""
     wanted = {paper for work in found.visit.works.all() for paper in work.operation.papers}
+    if found.visit.mobility == Mobility.LOANER:
+        wanted.add(Paper.LICENCE.value)  # who drives a car of ours shows it
     return [str(paper.label) for paper in Paper if paper.value in wanted]
 
 
@@ -83,10 +100,12 @@ def entrance_of(zone: str) -> str:
     return str(_ENTRANCES[ZoneKind(zone)])
 
 
-def _words(found: Promise, *, link: str) -> dict[str, Any]:
+def words_of(found: Promise, *, link: str) -> dict[str, Any]:
+    """What the texts about a visit ahead may speak of, in the language that is active."""
     visit, site = found.visit, found.visit.site
     language, zone = get_language() or "en", site.zone_info
     starts_at = found.drop_off.starts_at
+    works = [work.operation.name_in(language) for work in visit.works.all()]
     return {
         "name": address_as(visit.client.name, site.country),
         "site": site.name,
@@ -97,14 +116,20 @@ def _words(found: Promise, *, link: str) -> dict[str, Any]:
         "time": show_time(starts_at, zone),
         "city": get_timezone_location(zone, locale_for(language), return_city=True),
         "handover": show_moment(found.handover.starts_at, zone, language) if found.handover else "",
-        "works": [work.operation.name_in(language) for work in visit.works.all()],
+        "work": works[0] if works else "",
+        "works": works,
         "car": car_words(visit.vehicle),
         "advisor": found.drop_off.advisor.name,
         "entrance": entrance_of(visit.zone),
         "directions": next((z.directions for z in site.zones.all() if z.kind == visit.zone), ""),
         "papers": papers_of(found),
+        "loaner": _loaner(visit.mobility),
         "link": link,
     }
+
+
+def _loaner(mobility: str) -> str:
+    return _("kept for you") if mobility == Mobility.LOANER else ""
 
 
 def address_as(name: str, country: str) -> str:

@@ -1,12 +1,12 @@
 """Through which channel a client can be told, and in what order."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from service_desk.clients.models import Client
 from service_desk.clients.states import Channel, ContactKind, Purpose
 from service_desk.lib.phones import can_text
 from service_desk.messaging import reasons
-from service_desk.messaging.kinds import Kind
+from service_desk.messaging.kinds import Kind, kind_of
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import Door, MessageState
 
@@ -51,6 +51,35 @@ def ways_for(message: Message) -> list[Way]:
     if message.client is not None:
         return ways_to(message.client)
     return [Way(Door(message.channel), message.recipient), Way(Door.PHONE, "")]
+
+
+def refresh_way(message: Message, found: Any = None) -> bool:
+    """A row that leaves now takes the client's way of today; whether that is another.
+
+    Planned days ago, it has the address and the preference of then: the file may have been
+    corrected since, or merged with another, whose rows are this client's now. ``found`` is what
+    the kind found. A row that failed on one way stays on its next one, at the address of today.
+    Writes only while the claim holds, and only where something has changed.
+    """
+    if message.client is None:
+        return False
+    way = _way_today(message, kind_of(message.kind), found)
+    if (way.door, way.recipient) == (message.channel, message.recipient):
+        return False
+    reason = why_call(message.client) if way.door == Door.PHONE else ""
+    ours = Message.objects.filter(pk=message.pk, claimed_until=message.claimed_until)
+    ours.update(channel=way.door, recipient=way.recipient, reason=reason)
+    message.channel, message.recipient, message.reason = way.door, way.recipient, reason
+    return True
+
+
+def _way_today(message: Message, kind: Kind, found: Any) -> Way:
+    ways = ways_for(message)
+    if kind.is_said:
+        return ways[-1]
+    has_failed = bool(message.reason) and message.channel != Door.PHONE
+    wanted = message.channel if has_failed else kind.through(found) if found is not None else ""
+    return next((way for way in ways if way.door == wanted), ways[0])
 
 
 def way_after(message: Message) -> Way:

@@ -68,6 +68,10 @@ def nothing_longest(site: Site, language: str) -> Mapping[str, Any]:
     return {}
 
 
+def no_channel(found: Any) -> str:
+    return ""
+
+
 class Compose(Protocol):
     def __call__(
         self, message: Message, found: Any, *, now: dt.datetime, is_preview: bool
@@ -82,6 +86,7 @@ class Kind:
     it returns that, or raises NoLongerWanted. ``compose`` writes the words in the language that
     is active, for the channel of the row; a preview issues no link and changes nothing.
     ``url`` is the desk's page of what it speaks of.
+    ``through``, of what was found: the channel asked for this time, "" where as the client likes.
     ``is_worth_a_call``: when no channel can carry it in time, somebody rings the client.
     ``is_awaited``: somebody looks at the page that waits for it, so that night is no reason.
     ``is_said``: this is a call from the beginning; no channel carries it.
@@ -101,6 +106,7 @@ class Kind:
     compose: Compose
     purpose: Purpose = Purpose.VISIT
     url: Callable[[Message], str] = no_url
+    through: Callable[[Any], str] = no_channel
     is_worth_a_call: bool = False
     is_awaited: bool = False
     is_said: bool = False

@@ -77,7 +77,8 @@ def test_a_booking_writes_all_it_takes(site, ana):
     assert (load.zone.kind, load.on, str(load.hours)) == ("express", dt.date(2027, 3, 9), "0.80")
     assert JournalEntry.objects.get(subject=f"visit:{visit.pk}").verb == "booked"
     kinds = Message.objects.filter(subject=f"visit:{visit.pk}").values_list("kind", flat=True)
-    assert sorted(kinds) == ["card", "confirmation"]
+    ladder = ["ask_by_phone", "card", "confirmation", "ready", "reminder"]
+    assert sorted(kinds) == ladder
 
 
 def test_numbers_have_no_gap_after_a_refusal(site, ana):
@@ -267,7 +268,7 @@ def test_a_booking_of_somebody_on_file_costs_few_queries(site, ana, django_asser
         plan_handover=True,
     )
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         book(wish)
 
 

@@ -1,4 +1,4 @@
-"""What a booking, a move and a cancellation earn the client, and when."""
+"""What a booking, a move and a cancellation earn the client. When each rung is due: test_rungs."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.messages import (
     plan_booked,
     plan_cancelled,
-    plan_missing_confirmations,
+    plan_missing_rungs,
     plan_moved,
     reasons,
     stop_asking,
@@ -42,10 +42,11 @@ def visit(site):
     return make_booking(site, FRIDAY, client=make_client(site, phone="", email="lucia@example.com"))
 
 
-def outbox():
+def outbox(*kinds):
+    """What was planned, in its order: of these kinds, or of all."""
+    rows = Message.objects.filter(kind__in=kinds) if kinds else Message.objects.all()
     return [
-        (row.kind, row.state, row.due_at)
-        for row in Message.objects.order_by("created_at", "kind", "id")
+        (row.kind, row.state, row.due_at) for row in rows.order_by("created_at", "due_at", "id")
     ]
 
 
@@ -64,12 +65,14 @@ def cancel(visit, *, now):
     plan_cancelled(visit, now=now)
 
 
-def test_a_booking_earns_a_card_now_and_a_confirmation_the_day_before(visit):
+def test_a_booking_earns_a_card_now_and_the_whole_ladder(visit):
     plan_booked(visit, now=NOW)
 
     assert outbox() == [
         ("card", MessageState.PLANNED, NOW),
+        ("reminder", MessageState.PLANNED, at("2027-03-09 10:15")),
         ("confirmation", MessageState.PLANNED, at("2027-03-11 10:15")),
+        ("ask_by_phone", MessageState.PLANNED, at("2027-03-11 16:15")),
     ]
     assert Message.objects.get(kind="confirmation").intent_key == (
         f"confirmation:visit:{visit.pk}:2027-03-12T09:15Z"
@@ -82,7 +85,7 @@ def test_planned_twice_changes_nothing(visit):
     before = list(Message.objects.values())
 
     plan_booked(visit, now=NOW)
-    planned = plan_missing_confirmations(NOW)
+    planned = plan_missing_rungs(NOW)
 
     assert (list(Message.objects.values()), planned) == (before, 0)
 
@@ -115,7 +118,7 @@ def test_booked_within_the_day_the_card_asks_and_no_other_message_does(visit):
 
     row = Message.objects.get(kind="confirmation")
     assert (row.state, row.reason) == (MessageState.SUPPRESSED, reasons.BOOKED_LATE)
-    assert plan_missing_confirmations(at("2027-03-11 16:00")) == 0
+    assert plan_missing_rungs(at("2027-03-11 16:00")) == 0
 
 
 def test_a_walk_in_is_told_nothing(site):
@@ -132,9 +135,14 @@ def test_a_moved_visit_earns_new_messages_and_loses_the_old(visit):
 
     assert outbox() == [
         ("card", MessageState.CANCELLED, NOW),
+        ("reminder", MessageState.CANCELLED, at("2027-03-09 10:15")),
         ("confirmation", MessageState.CANCELLED, at("2027-03-11 10:15")),
-        ("confirmation", MessageState.PLANNED, at("2027-03-12 11:00")),
+        ("ask_by_phone", MessageState.CANCELLED, at("2027-03-11 16:15")),
         ("moved", MessageState.PLANNED, moved_at),
+        ("reminder", MessageState.PLANNED, at("2027-03-10 11:00")),
+        ("confirmation", MessageState.PLANNED, at("2027-03-12 11:00")),
+        # Saturday 09:00 to 11:00 and Friday from 16:00: four hours of opening.
+        ("ask_by_phone", MessageState.PLANNED, at("2027-03-12 16:00")),
     ]
 
 
@@ -160,7 +168,9 @@ def test_a_cancelled_visit_is_told_so_and_asked_nothing(visit, mailoutbox):
 
     assert [(row[0], row[1]) for row in outbox()] == [
         ("card", MessageState.SENT),
+        ("reminder", MessageState.CANCELLED),
         ("confirmation", MessageState.CANCELLED),
+        ("ask_by_phone", MessageState.CANCELLED),
         ("cancelled", MessageState.SUPPRESSED),  # days late: its time has passed
     ]
     assert len(mailoutbox) == 1
@@ -193,7 +203,9 @@ def test_nobody_who_has_confirmed_is_asked(visit):
 
     assert [row[:2] for row in outbox()] == [
         ("card", MessageState.PLANNED),
+        ("reminder", MessageState.PLANNED),
         ("confirmation", MessageState.CANCELLED),
+        ("ask_by_phone", MessageState.CANCELLED),
     ]
 
 
@@ -230,12 +242,17 @@ def test_the_scan_finds_what_was_imported_or_lost(
     make_booking(site, FRIDAY + 2 * quarter, state=VisitState.CANCELLED)
     eve = at("2027-03-11 10:15")
 
-    planned = plan_missing_confirmations(eve)
-    with django_assert_num_queries(3):
-        again = plan_missing_confirmations(eve)
+    planned = plan_missing_rungs(eve)
+    with django_assert_num_queries(6):
+        again = plan_missing_rungs(eve)
 
-    assert (planned, again) == (1, 0)
-    assert outbox() == [("confirmation", MessageState.PLANNED, eve)]
+    # Of the visit its three rungs, of the one that is confirmed the reminder: too late for either.
+    assert (planned, again) == (4, 0)
+    assert outbox("confirmation", "ask_by_phone") == [
+        ("confirmation", MessageState.PLANNED, eve),
+        ("ask_by_phone", MessageState.PLANNED, at("2027-03-11 16:15")),
+    ]
+    assert [row[:2] for row in outbox("reminder")] == [("reminder", MessageState.SUPPRESSED)] * 2
 
 
 @pytest.mark.parametrize(
@@ -247,9 +264,9 @@ def test_the_scan_finds_what_was_imported_or_lost(
     ],
 )
 def test_a_confirmation_found_late_is_sent_while_it_helps(visit, found_at, state):
-    plan_missing_confirmations(at(found_at))
+    plan_missing_rungs(at(found_at))
 
-    assert Message.objects.get().state == state
+    assert Message.objects.get(kind="confirmation").state == state
 
 
 def test_after_an_outage_the_question_still_leaves_and_a_past_one_does_not(site, visit, mailoutbox):
@@ -269,8 +286,8 @@ def test_after_an_outage_the_question_still_leaves_and_a_past_one_does_not(site,
     )
 
 
-def test_planning_costs_a_booking_five_queries(
+def test_planning_costs_a_booking_seven_queries(
     visit, django_assert_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         plan_booked(visit, now=NOW)

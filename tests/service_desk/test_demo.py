@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from appointments.availability import load_diary
 from appointments.availability.pipeline import at_work, open_quarters
-from appointments.messages import plan_missing_confirmations
+from appointments.messages import plan_missing_rungs
 from appointments.models import (
     LIVE,
     Appointment,
@@ -244,7 +244,7 @@ def test_what_the_house_remembers_of_its_cars() -> None:
 
 
 def test_the_outbox_is_as_the_scans_would_have_left_it() -> None:
-    assert plan_missing_confirmations(NOW) == 0
+    assert plan_missing_rungs(NOW) == 0
     planned = Message.objects.filter(state=MessageState.PLANNED)
     assert planned.exists() and not planned.filter(due_at__lte=NOW).exists()
     sent = Message.objects.filter(state=MessageState.SENT)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 EVE = "2027-03-11T10:15+01:00"
 # What is planned comes before what is sent.
 IN_ORDER = (
-    "confirmations",
+    "ladder",
     "parts_came",
     "slots_freed",
     "waiting",
@@ -51,7 +51,7 @@ def visit():
 def test_all_scans_plan_and_send_in_one_go(visit, settings, mailoutbox):
     said = scan("all", "--now", EVE)
 
-    done = {**NOTHING_DONE, "confirmations": 1, "outbox": 1}
+    done = {**NOTHING_DONE, "ladder": 1, "outbox": 1}
     assert said.splitlines() == [
         f"{name}: {rows} at 2027-03-11 09:15:00 UTC" for name, rows in done.items()
     ]
@@ -99,10 +99,10 @@ def test_what_cannot_be_run_is_said_in_a_line(words, sentence):
 
 
 def test_the_heartbeat_is_the_real_time_whatever_was_asked(visit):
-    run_scan("confirmations", NOW + dt.timedelta(days=365))
+    run_scan("ladder", NOW + dt.timedelta(days=365))
 
     beat = ScanRun.objects.get()
-    assert (beat.name, beat.done, beat.error) == ("confirmations", 0, "")
+    assert (beat.name, beat.done, beat.error) == ("ladder", 0, "")
     assert dt.datetime.now(dt.UTC) - beat.finished_at < dt.timedelta(minutes=1)
 
 
@@ -110,12 +110,12 @@ def test_a_scan_that_fails_is_noted_and_does_not_stop_the_next(visit, monkeypatc
     def broken(now):
         raise RuntimeError("no disk")
 
-    monkeypatch.setitem(SCANS, "confirmations", Scan(broken, SCANS["confirmations"].about))
+    monkeypatch.setitem(SCANS, "ladder", Scan(broken, SCANS["ladder"].about))
 
     done = run_all(NOW)
 
-    assert done == {**NOTHING_DONE, "confirmations": None}
-    assert ScanRun.objects.get(name="confirmations").error == "RuntimeError: no disk"
+    assert done == {**NOTHING_DONE, "ladder": None}
+    assert ScanRun.objects.get(name="ladder").error == "RuntimeError: no disk"
 
 
 def test_beat_rings_by_the_name_the_settings_know(settings):

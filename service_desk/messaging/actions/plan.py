@@ -80,9 +80,16 @@ def plan_message(
 
 @transaction.atomic(savepoint=False)
 def plan_messages(
-    *, site: Site, client: Client, intents: Sequence[Intent], now: dt.datetime
+    *,
+    site: Site,
+    client: Client,
+    intents: Sequence[Intent],
+    now: dt.datetime,
+    is_first: bool = False,
 ) -> int:
     """Plan messages to one client, in four queries; returns how many are new.
+
+    ``is_first``: their subject was made in this transaction, and nothing is known of it yet.
 
     The unique intent decides, so two scans and a booking may plan the same one at once. A row
     that was withdrawn comes back when the same thing is meant again: a visit moved to Friday
@@ -95,7 +102,8 @@ def plan_messages(
         for intent in intents
         if is_wanted(client, kind_of(intent.kind).purpose)
     }
-    known = {row.intent_key: row for row in Message.objects.filter(intent_key__in=wanted)}
+    earlier = Message.objects.none() if is_first else Message.objects.filter(intent_key__in=wanted)
+    known = {row.intent_key: row for row in earlier}
     new = [row for key, row in wanted.items() if key not in known]
     Message.objects.bulk_create(new, ignore_conflicts=True)
     again = [
