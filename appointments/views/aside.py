@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.forms.aside import AsideForm
 from appointments.limits import TooOften
 from appointments.views.draft import Draft
+from appointments.views.frame import frame_of
 from appointments.views.replies import SeeOther
 from appointments.views.sender import tell_when
 from appointments.views.steps import open_site
@@ -26,6 +27,10 @@ from service_desk.organisation.models import Site
 from service_desk.visits.states import Source
 from service_desk.web.guards import public_view
 
+BEFORE = ("work", "car")
+"""The steps whose answers such a page needs."""
+
+_STEPS = {"call_me": "call", "called": "call", "wait": "wait"}
 AsideView = Callable[[HttpRequest, Site, Draft, dt.datetime], HttpResponse]
 
 
@@ -40,7 +45,7 @@ def beside(view: AsideView) -> Callable[..., HttpResponse]:
         draft = Draft.of(request, place, key)
         if draft is None:
             return SeeOther(reverse("book-begin", args=[site]))
-        if draft.next_step() in {"work", "car"}:
+        if draft.next_step() in BEFORE:
             return SeeOther(draft.address(draft.next_step()))
         response = view(request, place, draft, now())
         patch_cache_control(response, private=True, no_cache=True)
@@ -71,6 +76,8 @@ def show_aside(
         "action": request.path,
         **words,
     }
+    if frame := frame_of(request):
+        context |= frame.words(draft, _STEPS[page], "when")
     status = refusal.status if refusal else 400 if form is not None and form.errors else 200
     response = render(request, f"appointments/public/{page}.html", context, status=status)
     return tell_when(response, refusal) if isinstance(refusal, TooOften) else response

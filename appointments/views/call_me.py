@@ -10,8 +10,8 @@ from appointments.forms.aside import CallMeForm
 from appointments.models import OwedAnswer
 from appointments.views.aside import asked_in, beside, show_aside
 from appointments.views.draft import Draft
-from appointments.views.replies import SeeOther
 from appointments.views.sender import sender_of
+from appointments.views.steps import go_on
 from appointments.views.words import language
 from service_desk.lib.dates import show_on_day, show_time
 from service_desk.lib.refusals import Refusal
@@ -43,9 +43,7 @@ def call_me(request: HttpRequest, site: Site, draft: Draft, now: dt.datetime) ->
         )
     except Refusal as refusal:
         return show_aside(request, "call_me", site, draft, form, refusal, promise=promise)
-    response = SeeOther(request.path)
-    draft.but(owed=owed.pk).keep(response)
-    return response
+    return go_on(draft.but(owed=owed.pk), "call")
 
 
 def promise_to_call(site: Site, due_at: dt.datetime | None, now: dt.datetime) -> str:

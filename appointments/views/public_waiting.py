@@ -22,6 +22,7 @@ from appointments.views.language import speak_at
 from appointments.views.own import is_own, keep_own
 from appointments.views.replies import SeeOther
 from appointments.views.sender import sender_of
+from appointments.views.steps import go_on
 from appointments.views.words import language, work_words
 from service_desk.catalogue.models import Operation
 from service_desk.lib.clock import now as the_present
@@ -81,9 +82,7 @@ def _join(
         if refusal.obstacles[0].code != TAKEN:
             raise
         owed = ask_to_call(asked, question=draft.complaint, sender=sender, door="public", now=now)
-        response = SeeOther(reverse("book-call", args=[site.slug, draft.key]))
-        draft.but(owed=owed.pk).keep(response)
-        return response
+        return go_on(draft.but(owed=owed.pk), "call")
     if not is_new and not is_own(request, entry):
         return to_already(draft, PLACE)
     response = SeeOther(reverse("wait-link", args=[waiting_token(entry)]))

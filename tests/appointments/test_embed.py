@@ -13,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from appointments.limits import Act, count_request
+from appointments.models import OwedAnswer
 from service_desk.messaging.sending import send_due
 from service_desk.organisation.models import Site, SiteLook
 from service_desk.visits.models import Visit, VisitPhoto
@@ -140,6 +141,40 @@ def test_the_same_form_sent_again_is_the_same_visit(site):
         frame.send(f"/embed/{site.slug}/you/", **{**MARTA, "answers": answers})
 
     assert (frame.title, Visit.objects.count()) == ("Your visit is booked", 1)
+
+
+def test_a_call_may_be_asked_for_and_the_times_looked_at_again(site):
+    frame = Frame().send(operations=["OIL"]).send(plate="4821 KLM").go("call")
+    assert frame.title == "Which number shall we call?"
+
+    frame.send(name="Marta", phone="612", suits="", question="")
+    assert (frame.page.status_code, "Enter the whole phone number" in frame.html) == (400, True)
+    frame.send(name="Marta", phone="612 345 678", suits="", question="")
+
+    assert frame.title == "We call you today before 10:00."
+    assert OwedAnswer.objects.get().phone == "+34612345678"
+    assert frame.go("when").title == "When will you bring it?"
+    assert not frame.page.cookies
+
+
+def test_a_place_in_the_waiting_list_opens_in_a_window_of_its_own(site):
+    frame = Frame().send(operations=["OIL"]).send(plate="4821 KLM").go("wait")
+    days = {"first_on": "2027-03-10", "last_on": "2027-03-12", "part_of_day": "any"}
+
+    frame.send(name="Marta", phone="612 345 678", **days)
+
+    place = frame.found(r'href="(/wait/\w+/)" target="_blank" rel="noopener"')
+    assert frame.title == "You are on the waiting list"
+    page = Client(headers={"accept-language": "en"}).get(place).content.decode()
+    assert "Take me off the list" in page
+    again = Frame().send(operations=["OIL"]).send(plate="4821 KLM").go("wait")
+    again.send(name="Marta", phone="612 345 678", **days)
+    assert ("Its link goes to the phone" in again.html, "/wait/" in again.html) == (True, False)
+
+
+@pytest.mark.parametrize("step", ["call", "wait"])
+def test_without_a_car_there_is_nothing_to_call_or_to_wait_for(site, step):
+    assert Frame().send(operations=["OIL"]).go(step).title == "Which car is it?"
 
 
 def test_only_the_named_websites_may_frame_it(client):
