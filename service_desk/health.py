@@ -1,19 +1,14 @@
 """Is the process alive, and may it get work: for whoever watches over the machines."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
 from service_desk.lib.clock import now
-from service_desk.records.models import ScanRun
+from service_desk.messaging.pulse import lane_pulses
 from service_desk.web.guards import public_view
-
-STALE_AFTER = dt.timedelta(minutes=3)
 
 
 @require_safe
@@ -26,16 +21,25 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @public_view
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, broker, and the last scan younger than three minutes; 503 names what is not.
+    """Database, broker, and each lane heard within three minutes; 503 names what is not.
 
     Bookings go on without the broker: it is a doorbell. The load balancer still wants to know.
+    ``messages`` is on, or off where this copy of the house sends nothing. ``lanes`` says when each
+    was last heard and how many seconds its oldest due message has waited.
     """
-    checks = {"database": _database(), "broker": _broker(), "scans": False}
-    checks["scans"] = checks["database"] and _scans(now())
+    at = now()
+    checks = {"database": _database(), "broker": _broker()}
+    lanes = lane_pulses(at) if checks["database"] else []
+    silent = not lanes or any(lane.is_silent(at) for lane in lanes)
+    checks["scans"] = not silent
     ready = all(checks.values())
-    return JsonResponse(
-        {"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503
-    )
+    said = {
+        "status": "ok" if ready else "not ready",
+        "checks": checks,
+        "messages": "on" if settings.SEND_MESSAGES else "off",
+        "lanes": {lane.name: lane.as_json(at) for lane in lanes},
+    }
+    return JsonResponse(said, status=200 if ready else 503)
 
 
 def _database() -> bool:
@@ -55,8 +59,3 @@ def _broker() -> bool:
             return bool(redis.ping())
     except (RedisError, OSError, ValueError):
         return False
-
-
-def _scans(at: dt.datetime) -> bool:
-    last = ScanRun.objects.aggregate(last=Max("finished_at"))["last"]
-    return last is not None and at - last < STALE_AFTER

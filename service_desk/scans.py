@@ -1,13 +1,15 @@
 """The scans: what the house does by the clock, each by name and each safe to run at any time.
 
 Beat only rings; a scan looks in the database for what is due at ``now``. Run late it does what
-still helps, run twice it changes nothing more.
+still helps, run twice it changes nothing more. Each lane of messages is a scan with a lock of
+its own: texts never wait behind letters, and a lane has one sender at a time.
 """
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,10 @@ from appointments.actions.photos import forget_photos
 from appointments.actions.proof import sweep_proofs
 from appointments.messages import plan_missing_rungs
 from service_desk.lib import clock
+from service_desk.lib.alone import alone
 from service_desk.messaging.actions import close_missed_calls
+from service_desk.messaging.guard import forget_counts
+from service_desk.messaging.lanes import LETTERS, TEXTS, VOICE, Lane
 from service_desk.messaging.sending import send_due
 from service_desk.records.models import ScanRun
 
@@ -27,10 +32,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """``run(now)`` returns how many rows it settled; ``about`` is its line in ``scan --list``."""
+    """``run(now)`` returns how many rows it settled; ``about`` is its line in ``scan --list``.
+
+    With a ``lock`` it is run by one process at a time, the whole house over.
+    """
 
     run: Callable[[dt.datetime], int]
     about: Promise
+    lock: int | None = None
+
+
+def _lane(lane: Lane, about: Promise) -> Scan:
+    return Scan(partial(send_due, lanes=[lane]), about, lane.lock)
 
 
 # In the order of `all`: what is planned now leaves now.
@@ -48,20 +61,50 @@ SCANS: dict[str, Scan] = {
         _("Finds the clients to be told that a time has come free."),
     ),
     "waiting": Scan(offer_freed, _("Offers free times to those who wait for one.")),
-    "outbox": Scan(send_due, _("Sends the messages that are due.")),
+    TEXTS.name: _lane(TEXTS, _("Sends the texts that are due.")),
+    LETTERS.name: _lane(LETTERS, _("Sends the e-mails that are due.")),
+    VOICE.name: _lane(VOICE, _("Puts the calls that are due on the call list.")),
     "proofs": Scan(sweep_proofs, _("Forgets codes that were sent, to whom, and what was counted.")),
     "photos": Scan(forget_photos, _("Removes photos of bookings that were not finished.")),
+    "counts": Scan(forget_counts, _("Forgets which numbers had how many texts a month ago.")),
     "calls": Scan(close_missed_calls, _("Closes calls that nobody made in time.")),
 }
 
 
-def run_scan(name: str, now: dt.datetime) -> int:
+# What beat rings by itself, every few seconds; all others together, in their order.
+LANES_APART = (TEXTS.name, LETTERS.name)
+GROUPS = {
+    "outbox": (TEXTS.name, LETTERS.name, VOICE.name),
+    "planning": tuple(name for name in SCANS if name not in LANES_APART),
+    "all": tuple(SCANS),
+}
+
+
+def run_scan(name: str, now: dt.datetime) -> int | None:
     """Run one scan for the instant ``now`` and note that it ran; how many rows it settled.
 
-    KeyError for an unknown name. What it raises is kept with its heartbeat and raised again.
-    The heartbeat is stamped with the real time, whatever ``now`` was asked for.
+    None where another process is at it. KeyError for an unknown name. What it raises is kept
+    with its heartbeat and raised again. The heartbeat is stamped with the real time, whatever
+    ``now`` was asked for, and only by who holds the lock: one that hangs is not kept alive.
     """
     scan = SCANS[name]
+    with alone(scan.lock) as is_alone:
+        return _run(name, scan, now) if is_alone else None
+
+
+def run_all(now: dt.datetime, names: Iterable[str] = GROUPS["all"]) -> dict[str, int | None]:
+    """Run scans in order; one that fails (None) is logged and does not stop the next."""
+    done: dict[str, int | None] = {}
+    for name in names:
+        try:
+            done[name] = run_scan(name, now)
+        except Exception:
+            logger.exception("scan %s failed", name)
+            done[name] = None
+    return done
+
+
+def _run(name: str, scan: Scan, now: dt.datetime) -> int:
     beat, _made = ScanRun.objects.update_or_create(
         name=name, defaults={"started_at": clock.now(), "finished_at": None}
     )
@@ -71,18 +114,6 @@ def run_scan(name: str, now: dt.datetime) -> int:
         _note_end(beat, done=0, error=f"{type(error).__name__}: {error}"[:2000])
         raise
     _note_end(beat, done=done, error="")
-    return done
-
-
-def run_all(now: dt.datetime) -> dict[str, int | None]:
-    """Run every scan in order; one that fails (None) is logged and does not stop the next."""
-    done: dict[str, int | None] = {}
-    for name in SCANS:
-        try:
-            done[name] = run_scan(name, now)
-        except Exception:
-            logger.exception("scan %s failed", name)
-            done[name] = None
     return done
 
 

@@ -116,7 +116,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "organisation_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What every page asks and may be some seconds old; each process has its own.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 REDIS_URL = env_str("REDIS_URL", "redis://127.0.0.1:6379/0")
 
@@ -264,8 +266,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
+# A lane is asked every five seconds, and by itself: no lane waits for another, nor for planning.
 CELERY_BEAT_SCHEDULE = {
-    "scans": {"task": "service_desk.scans.run_all_scans", "schedule": 20.0},
+    "texts": {"task": "service_desk.scans.run", "args": ["texts"], "schedule": 5.0},
+    "letters": {"task": "service_desk.scans.run", "args": ["letters"], "schedule": 5.0},
+    "planning": {"task": "service_desk.scans.plan", "schedule": 20.0},
 }
 
 # --- API ----------------------------------------------------------------------------------------

@@ -1,43 +1,26 @@
-"""Celery's side of the scans. Beat rings each 20 seconds; a ring that comes late is dropped."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""Celery's side of the scans: beat rings, a worker runs; a ring that comes late is dropped."""
 
 from celery import shared_task
-from django.db import connection
 
 from service_desk import scans
 from service_desk.lib import clock
+from service_desk.lib.alone import alone
 
-# Session lock in Postgres: any number works that no other code uses.
-_RINGING = 7_305_001
+# Any number works that no other code uses; the lanes have the next ones.
+_PLANNING = 7_305_001
 
 
-@shared_task(name="service_desk.scans.run_all_scans", expires=20)
-def run_all_scans() -> dict[str, int | None] | None:
-    """All scans, unless another worker is at them: two beats do not do the work twice.
+@shared_task(name="service_desk.scans.plan", expires=20)
+def run_planning() -> dict[str, int | None] | None:
+    """All scans but the lanes of texts and letters, unless another worker is at them.
 
-    It would be safe all the same, each row being claimed by one sender only.
+    It would be safe all the same: two beats only do the work twice.
     """
-    with _alone() as alone:
-        return scans.run_all(clock.now()) if alone else None
+    with alone(_PLANNING) as is_alone:
+        return scans.run_all(clock.now(), scans.GROUPS["planning"]) if is_alone else None
 
 
-@shared_task(name="service_desk.scans.run_scan", expires=20)
-def run_scan(name: str) -> int:
-    """One scan by its name."""
+@shared_task(name="service_desk.scans.run", expires=5)
+def run_scan(name: str) -> int | None:
+    """One scan by its name; None where another worker is at it."""
     return scans.run_scan(name, clock.now())
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else holds the lock; it is let go at the end, or with the connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_RINGING])
-        (alone,) = cursor.fetchone()
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_RINGING])

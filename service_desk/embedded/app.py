@@ -93,7 +93,8 @@ def worker(folder: StateFolder) -> Child:
     return _celery(
         folder,
         "worker",
-        *("--pool", "prefork", "--concurrency", "2"),
+        # Texts, letters and planning, none of which waits for another.
+        *("--pool", "prefork", "--concurrency", "3"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         patience=10,
     )

@@ -7,9 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from service_desk.lib.slots import day_bounds
 from service_desk.messaging.models import Message
-from service_desk.messaging.states import OPEN, Door, MessageState
+from service_desk.messaging.states import OPEN, MessageState
 from service_desk.organisation.models import Site
-from service_desk.records.models import ScanRun
 
 TABS: dict[str, frozenset[MessageState]] = {
     "planned": OPEN,
@@ -24,10 +23,6 @@ _AHEAD = frozenset({"planned", "to-call"})
 # Without a chosen day: the last week, and all that is ahead.
 LOOK_BACK = dt.timedelta(days=7)
 ROWS = 50
-HEARTBEAT = "outbox"
-LATE_AFTER = dt.timedelta(minutes=3)
-
-_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +37,6 @@ class Outbox:
     @property
     def has_more(self) -> bool:
         return self.counts[self.tab] > self.page * ROWS
-
-
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """Whether messages are being sent: when the scan last ended, how long one has waited."""
-
-    heard_at: dt.datetime | None
-    is_silent: bool
-    waiting: dt.timedelta
 
 
 def outbox(
@@ -69,34 +55,6 @@ def outbox(
         tab=tab,
         page=page,
     )
-
-
-def pulse(site: Site, *, now: dt.datetime) -> Pulse:
-    """Is somebody sending? A dead worker must not go unnoticed. Two queries."""
-    beat = ScanRun.objects.filter(name=HEARTBEAT).first()
-    heard_at = beat.finished_at or beat.started_at if beat else None
-    oldest = (
-        Message.objects.filter(site=site, state__in=OPEN, next_try_at__lte=now)
-        .order_by("next_try_at")
-        .values_list("next_try_at", flat=True)
-        .first()
-    )
-    return Pulse(
-        heard_at=heard_at,
-        is_silent=heard_at is None or now - heard_at > LATE_AFTER,
-        waiting=now - oldest if oldest else dt.timedelta(),
-    )
-
-
-def texts_today(message: Message, now: dt.datetime) -> int:
-    """Texts that went from this site to this number in the last 24 hours."""
-    return Message.objects.filter(
-        site=message.site_id,
-        channel=Door.SMS,
-        recipient=message.recipient,
-        due_at__gt=now - LOOK_BACK,
-        sent_at__gt=now - _DAY,
-    ).count()
 
 
 # Names of an aggregate are names of Python.

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from service_desk.clients.models import Client
+from service_desk.clients.states import Channel
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import Door, MessageState
 from tests.factories import NOW, next_int
@@ -21,7 +22,8 @@ def make_message(
 ) -> Message:
     """A message to ``client`` (a new one with an e-mail address if none is given), due now."""
     if client is None:
-        client = make_client(make_site(), email=f"client-{next_int()}@example.com")
+        email = f"client-{next_int()}@example.com"
+        client = make_client(make_site(), email=email, prefers=Channel(channel))
     number = next_int()
     return Message.objects.create(
         **{

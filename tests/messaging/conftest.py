@@ -7,13 +7,19 @@ from pytest_django.fixtures import Settings
 
 from service_desk.messaging import kinds
 from service_desk.messaging.kinds import Draft, Kind
+from service_desk.messaging.states import Door
 from tests.stubs.mail import MailServer, mail_server
 from tests.stubs.texts import TextGateway, text_gateway
 
 
 def _compose(message, found, *, now, is_preview):  # type: ignore[no-untyped-def]
     secret, masked = "key 1234", "key ••••"
-    return Draft(title="Your car", body=masked if is_preview else secret, masked_body=masked)
+    return Draft(
+        title="Your car",
+        body=masked if is_preview else secret,
+        masked_body=masked,
+        segments=1 if message.channel == Door.SMS else 0,
+    )
 
 
 @pytest.fixture(autouse=True)

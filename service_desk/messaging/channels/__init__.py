@@ -33,10 +33,14 @@ class OptedOut(Undeliverable):
 
 @dataclass
 class TryLater(Exception):
-    """A passing failure. ``is_down``: it is the provider's, and the next row would fail too."""
+    """A passing failure. ``is_down``: it is the provider's, and the next row would fail too.
+
+    ``is_unsure``: it fell silent after it had heard us, and may have taken the message.
+    """
 
     reason: str
     is_down: bool = False
+    is_unsure: bool = False
 
     def __str__(self) -> str:
         return self.reason

@@ -19,6 +19,7 @@ class Message(models.Model):
     it twice changes nothing, and a moved appointment earns a new one. Instants are UTC.
     It is meant for ``due_at``; earlier than ``not_before`` it makes no sense, later than
     ``not_after`` it helps nobody. ``next_try_at`` is when the sender looks at it again.
+    ``cut_off`` counts the senders in a row that ended while they held it, without a word.
     ``owner`` is who rings the client where a voice is needed; nobody in particular where None.
     ``body`` is what went out, with the secret part of links masked.
     """
@@ -40,6 +41,7 @@ class Message(models.Model):
     next_try_at = models.DateTimeField(_("next try"))
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    cut_off = models.PositiveSmallIntegerField(_("senders that ended at it"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)
     provider_id = models.CharField(max_length=120, blank=True)
     delivery = models.CharField(

@@ -64,8 +64,10 @@ class Wire:
                     said = _read(response)
                 finally:
                     response.close()
-        except httpx.HTTPError as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise TryLater(reasons.NO_ANSWER, is_down=True) from error
+        except httpx.HTTPError as error:
+            raise TryLater(reasons.NO_ANSWER, is_down=True, is_unsure=True) from error
         return Answer(response.status_code, _json(said), said[:200].decode(errors="replace"))
 
     def close(self) -> None:
@@ -83,7 +85,7 @@ def _read(response: httpx.Response) -> bytes:
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > _LONGEST_ANSWER:
-            raise TryLater(reasons.NO_ANSWER, is_down=True)
+            raise TryLater(reasons.NO_ANSWER, is_down=True, is_unsure=True)
     return content
 
 
