@@ -7,4 +7,5 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Diary")
 
     def ready(self) -> None:
-        from appointments import messages  # noqa: F401  makes its kinds known to the outbox
+        # Its kinds become known to the outbox, and it hears what clients answer to them.
+        from appointments import messages, receivers  # noqa: F401

@@ -50,6 +50,7 @@ EVENTS: dict[str, tuple[str, str | Promise]] = {
 DOORS: dict[str, str | Promise] = {
     "public": _("by the client, public page"),
     "link": _("by the client, link"),
+    "sms": _("by the client, text message"),
     "api": _("by another system"),
     "import": _("imported"),
     "scan": _("by the clock"),

@@ -126,10 +126,11 @@ def _stamps(journal: list[Happening]) -> dict[str, dt.datetime]:
 
 
 def _by_link(visit: Visit, journal: list[Happening]) -> str:
-    """The time, if the client moved or cancelled by the link and nobody has touched it since."""
-    if not journal or journal[0].door != "link" or journal[0].verb not in ("moved", "cancelled"):
+    """The time, if the client moved or cancelled it alone and nobody has touched it since."""
+    last = journal[0] if journal else None
+    if last is None or last.door not in ("link", "sms") or last.verb not in ("moved", "cancelled"):
         return ""
-    return journal[0].event.time
+    return last.event.time
 
 
 def _day(appointment: Appointment | None, today: dt.date) -> str:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/", include("appointments.desk_urls")),
     path("desk/", include("service_desk.messaging.urls")),
     path("api/v1/", include("service_desk.clients.api.urls")),
+    path("api/v1/", include("service_desk.messaging.api.urls")),
     path("api/v1/", include("appointments.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", with_its_own_styles(SpectacularSwaggerSplitView.as_view()), name="docs"),

@@ -15,14 +15,16 @@ from pytest_django.fixtures import Settings
 
 HANG = "hang"
 DROP_AFTER = "drop after accepting"
+TRICKLE = "a byte now and then"
 
 
 class MailServer:
     """``letters`` is what it took; ``answers`` maps an address to what it says to its RCPT.
 
-    An answer is an SMTP line such as "550 No such user"; ``HANG`` for silence, ``DROP_AFTER``
-    for taking the letter and closing the line before saying so. ``on_letter`` is called when a
-    letter is taken and before that is said.
+    An answer is an SMTP line such as "550 No such user"; ``HANG`` for silence, ``TRICKLE`` for
+    a byte each fifth of a second and never a line, ``DROP_AFTER`` for taking the letter and
+    closing the line before saying so. ``on_letter`` is called when a letter is taken and before
+    that is said.
     """
 
     def __init__(self) -> None:
@@ -38,6 +40,9 @@ class MailServer:
         answer = self.answers.get(address, "")
         if answer == HANG:
             await asyncio.sleep(30)
+        while answer == TRICKLE and not server.transport.is_closing():
+            server.transport.write(b"2")
+            await asyncio.sleep(0.2)
         if answer and answer != DROP_AFTER:
             return answer
         envelope.rcpt_tos.append(address)

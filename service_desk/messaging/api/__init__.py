@@ -1,0 +1,1 @@
+"""Where providers tell what became of our messages, and what clients text back."""
