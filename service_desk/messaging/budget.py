@@ -1,6 +1,7 @@
 """The money for texts is used up: the managers of the site are told, once for each bound."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -55,15 +56,24 @@ def _find(message: Message, now: dt.datetime) -> Budget:
 
 
 def _compose(message: Message, found: Budget, *, now: dt.datetime, is_preview: bool) -> Draft:
-    site, language = message.site, get_language() or "en"
-    until = found.until or now
-    words = {
+    words = _words(message.site, get_language() or "en", found, found.until or now)
+    return write(message, words, is_preview=is_preview)
+
+
+def _words(site: Site, language: str, budget: Budget, until: dt.datetime) -> dict[str, str]:
+    return {
         "site": site.name,
-        "spent": show_money(found.used, site.currency, language),
-        "most": show_money(found.most or found.used, site.currency, language),
+        "spent": show_money(budget.used, site.currency, language),
+        "most": show_money(budget.most or budget.used, site.currency, language),
         "until": show_moment(until, site.zone_info, language),
     }
-    return write(message, words, is_preview=is_preview)
+
+
+def _longest(site: Site, language: str) -> dict[str, str]:
+    """A sum in five digits and the longest day, beside the site's name."""
+    dearest = Decimal("99999.99")
+    midweek = dt.datetime(2027, 9, 22, 22, tzinfo=dt.UTC)
+    return _words(site, language, Budget(None, dearest, dearest), midweek)
 
 
 def _url(message: Message) -> str:
@@ -87,5 +97,6 @@ register(
             "most": _("what may be spent on texts"),
             "until": _("when there is money again: Tuesday 12 March, 00:00"),
         },
+        longest=_longest,
     )
 )
