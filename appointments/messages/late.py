@@ -135,7 +135,7 @@ register(
         template=f"appointments/messages/{LATE}",
         title=_("Your car will be ready later: {moment}"),
         holes=holes(HERE, reason=_("why the car is ready only then")),
-        needs=LINK | {"time"},
+        needs=LINK,
         spare=frozenset({"reason"}),
         example=_example,
         longest=_longest,

@@ -30,7 +30,6 @@ from service_desk.organisation.models import Site
 
 WAITING = "waiting"
 _TEMPLATE = f"appointments/messages/{WAITING}"
-_TITLE = _("You are on the waiting list")
 _DAY = dt.timedelta(days=1)
 
 
@@ -74,8 +73,6 @@ def _compose(message: Message, found: WaitingEntry, *, now: dt.datetime, is_prev
     return write(
         message,
         _words(found),
-        template=_TEMPLATE,
-        title=str(_TITLE),
         secrets=[waiting_token(found)],
         is_preview=is_preview,
     )
@@ -114,7 +111,7 @@ register(
         compose=_compose,
         url=_url,
         template=_TEMPLATE,
-        title=_TITLE,
+        title=_("You are on the waiting list"),
         holes=holes(
             ("name", "site", "phone", "works"),
             last=_("the last day on which they wait: Tue 12 March"),

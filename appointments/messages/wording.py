@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from appointments.links import calendar_token, calendar_url, issue_link, link_url
 from appointments.messages.attaching import calendar_files
 from appointments.messages.finding import Promise
-from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED, REMINDER
+from appointments.messages.times import CANCELLED, CARD, MOVED
 from service_desk.catalogue.states import Paper
 from service_desk.clients.models import Vehicle
 from service_desk.lib.dates import show_day_short, show_moment, show_time
@@ -36,13 +36,6 @@ _ENTRANCES = {
 }
 # A file that opens is still there when a mail program has lost the attachment.
 _WITH_FILE = {CARD, MOVED}
-TITLES = {
-    CARD: gettext_lazy("Your visit: {moment}"),
-    CONFIRMATION: gettext_lazy("Please confirm: {moment}"),
-    REMINDER: gettext_lazy("See you soon: {moment}"),
-    MOVED: gettext_lazy("New time: {moment}"),
-    CANCELLED: gettext_lazy("Cancelled: {moment}"),
-}
 
 
 def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: bool) -> Draft:
@@ -62,10 +55,7 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
     return write(
         message,
         words,
-        template=f"appointments/messages/{message.kind}",
-        title=str(TITLES[message.kind]).format(moment=words["moment"]),
         secrets=(token, calendar_token(token)),
-        spare=["papers"],
         attach=lambda: calendar_files(message.kind, found, link=link, now=now),
         is_preview=is_preview,
     )

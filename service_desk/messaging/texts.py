@@ -4,13 +4,21 @@ What a template leaves out where a value is empty is found by leaving it out: th
 missing then are the ones to stand in brackets.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from django.utils.translation import override
 
 from service_desk.messaging.kinds import Kind, kinds
+from service_desk.messaging.models import MessageText
 from service_desk.messaging.wording import fill, ours
+from service_desk.organisation.models import Site
+from service_desk.records.journal import subject_of
+from service_desk.records.models import JournalEntry
+
+WRITTEN, GIVEN_UP = "text_written", "text_given_up"
+"""What the journal calls it: a site's own words were stored; ours are used again."""
 
 
 class Unfoldable(Exception):
@@ -43,6 +51,24 @@ def default_text(kind: Kind, form: str, language: str) -> str:
     if not kind.template:
         raise LookupError(kind.code)
     return _derived(kind.template, tuple(kind.holes), form, language)
+
+
+def own_texts(site: Site) -> dict[tuple[str, str, str], MessageText]:
+    """The site's own texts by kind, form and language."""
+    return {(text.kind, text.form, text.language): text for text in site.message_texts.all()}
+
+
+def given_up(text: MessageText) -> JournalEntry | None:
+    """When the site's own words in this place were given up, if that was done last."""
+    entries = JournalEntry.objects.filter(
+        subject=subject_of(text.site),
+        verb__in=(WRITTEN, GIVEN_UP),
+        data__kind=text.kind,
+        data__form=text.form,
+        data__language=text.language,
+    )
+    entry = entries.order_by("-id").first()
+    return entry if entry is not None and entry.verb == GIVEN_UP else None
 
 
 @cache
@@ -84,6 +110,8 @@ def _gaps(whole: str, without: str) -> Iterator[tuple[int, int]]:
         trimmed.append((begin, begin + len(gap.strip())))
     yield from sorted(set(trimmed), key=lambda gap: (gap[1] - gap[0], gap))
     yield from ((start, start + lacking) for start in reversed(starts))
+    # It stands twice, and but one of the two is part of a line that is left out.
+    yield from (line.span() for line in re.finditer(r"[^\n]+", whole))
 
 
 def _bracketed(text: str, parts: list[tuple[int, int]]) -> str:

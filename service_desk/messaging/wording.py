@@ -54,10 +54,7 @@ def write(
     values: Values,
     *,
     is_preview: bool,
-    template: str = "",
-    title: str = "",
     secrets: Iterable[str] = (),
-    spare: Iterable[str] = (),
     attach: Callable[[], tuple[Attachment, ...]] = tuple,
 ) -> Draft:
     """The draft of ``message`` in the language that is active, for the channel of its row.
@@ -73,12 +70,12 @@ def write(
     own = tried if tried and _is_for(tried, message, form) else _own(message, form)
 
     def said(shown: Values) -> str:
-        return fill(own.body, shown) if own else ours(template or kind.template, form, shown)
+        return fill(own.body, shown) if own else ours(kind.template, form, shown)
 
-    body = _fitting(said, values, spare or kind.spare) if is_text else said(values)
+    body = _fitting(said, values, kind.spare) if is_text else said(values)
     masked = mask(body, *secrets)
     return Draft(
-        title=_title(own, title or fill(str(kind.title), values), values),
+        title=fill((own and own.title) or str(kind.title), values),
         body=masked if is_preview and not tried else body,
         masked_body=masked,
         segments=segments(body) if is_text else 0,
@@ -125,10 +122,6 @@ def mask(body: str, *secrets: str) -> str:
     for secret in secrets:
         body = body.replace(secret, MASK)
     return body
-
-
-def _title(own: MessageText | None, title: str, values: Values) -> str:
-    return fill(own.title, values) if own and own.title else title
 
 
 def _is_for(text: MessageText, message: Message, form: Form) -> bool:

@@ -25,15 +25,23 @@ from service_desk.messaging.actions.plan import (
 from service_desk.messaging.actions.replies import read_reply, unread_reply
 from service_desk.messaging.actions.retrying import retry_messages, undo_retry
 from service_desk.messaging.actions.silence import end_silence, silence_client
+from service_desk.messaging.actions.texts import (
+    bring_text_back,
+    give_up_text,
+    try_text,
+    write_text,
+)
 from service_desk.messaging.actions.withdraw import cancel_messages
 
 __all__ = [
     "CALL_GRACE",
     "LEAVES_AFTER",
     "Intent",
+    "bring_text_back",
     "cancel_messages",
     "close_missed_calls",
     "end_silence",
+    "give_up_text",
     "hold_messages",
     "intent_key",
     "let_go_messages",
@@ -49,7 +57,9 @@ __all__ = [
     "silence_client",
     "stop_message",
     "take_back_call",
+    "try_text",
     "undo_message",
     "undo_retry",
     "unread_reply",
+    "write_text",
 ]
