@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.asked import WISH_LENGTH, open_request
+from appointments.actions.photos import send_along
 from appointments.actions.words import read_words
 from appointments.availability import Diary, load_diary
 from appointments.availability.calling import call_by
@@ -47,6 +48,7 @@ def ask_to_call(
     *,
     question: str = "",
     suits: str = "",
+    photos: str = "",
     sender: str = "",
     door: str,
     now: dt.datetime,
@@ -54,8 +56,9 @@ def ask_to_call(
     """Somebody on the public page wants to be called (B-1.f5): the whole desk sees it run down.
 
     Whoever asks again while it is owed has the one they asked for. It is kept under the name and
-    phone as said, whether or not they are on file. ``sender`` is the address it came from. Raises
-    Refusal: 400 for a phone that can't be read, 409 where the site never opens; TooOften (429).
+    phone as said, whether or not they are on file. The ``photos`` of a draft go along; ``sender``
+    is the address it came from. Raises Refusal: 400 for a phone that can't be read, 409 where the
+    site never opens; TooOften (429).
     """
     site = asked.site
     words = read_words(question, WISH_LENGTH, "question")
@@ -68,13 +71,16 @@ def ask_to_call(
     open_ones = OwedAnswer.objects.filter(
         site=site, phone=phone, source=Source.PUBLIC, answered_at=None
     )
-    if existing := open_ones.first():
+    if existing := open_ones.select_related("request").first():
+        if existing.request is not None:
+            send_along(existing.request, key=photos)
         return existing
     count_request(Act.CALL_BACK, site=site, sender=sender, contact=phone, now=now)
     due_at = due_to_call(site, now=now)
     if due_at is None:
         refuse("no_hours", _("We can't say when we open next. Please call us."))
     request = open_request(asked, by=None, now=now, outcome=Outcome.OWED)
+    send_along(request, key=photos)
     owed = OwedAnswer.objects.create(
         site=site,
         request=request,

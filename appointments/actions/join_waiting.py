@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from appointments.actions.photos import send_along
 from appointments.actions.waiting import wait_for_time
 from appointments.limits import Act, count_request
 from appointments.messages.waiting_link import plan_waiting_link
@@ -27,14 +28,16 @@ def join_waiting(
     first_on: dt.date,
     last_on: dt.date,
     part_of_day: PartOfDay,
+    photos: str = "",
     sender: str = "",
     now: dt.datetime,
 ) -> tuple[WaitingEntry, bool]:
     """Put a client and their car on the list, known or not, and send them the link to their place;
     sent twice, they wait once, and False says so.
 
-    ``sender`` is the address it came from. Raises Refusal as ``wait_for_time`` does, and TooOften
-    (429); 409 ``waiting_is_once_a_car`` where the car waits already, under another phone.
+    The ``photos`` of a draft go along; ``sender`` is the address it came from. Raises Refusal as
+    ``wait_for_time`` does, and TooOften (429); 409 ``waiting_is_once_a_car`` where the car
+    waits already, under another phone.
     """
     try:
         phone = parse_phone(asked.phone, asked.site.country).e164
@@ -59,6 +62,8 @@ def join_waiting(
             raise
         plan_waiting_link(waiting, is_again=True, language=asked.language, now=now)
         return waiting, False
+    if entry.request is not None:
+        send_along(entry.request, key=photos)
     plan_waiting_link(entry, language=asked.language, now=now)
     return entry, True
 

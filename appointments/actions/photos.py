@@ -7,9 +7,11 @@ from functools import partial
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models import DraftPhoto
+from appointments.models import BookingRequest, DraftPhoto
+from appointments.states import Outcome
 from service_desk.lib.photos import Photo
 from service_desk.lib.refusals import refuse
 from service_desk.lib.transactions import hold, whole_transaction
@@ -62,12 +64,26 @@ def hand_over_photos(visit: Visit, *, key: str, door: str, now: dt.datetime) -> 
     return len(photos)
 
 
+def send_along(request: BookingRequest, *, key: str) -> None:
+    """The photos of this draft go with a wish for a call or a time, in the caller's transaction."""
+    DraftPhoto.objects.filter(key=key).update(request=request)
+
+
+def hand_over_wished(requests: Iterable[BookingRequest], visit: Visit, now: dt.datetime) -> None:
+    """The visit that became of these wishes takes over their photos."""
+    keys = DraftPhoto.objects.filter(request__in=list(requests)).values_list("key", flat=True)
+    for key in sorted(set(keys)):
+        hand_over_photos(visit, key=key, door="public", now=now)
+
+
 @whole_transaction
 def forget_photos(now: dt.datetime) -> int:
-    """Sweep away the photos of bookings that were never finished; how many there were."""
-    old = DraftPhoto.objects.filter(added_at__lt=now - DraftPhoto.LIVES_FOR)
+    """Sweep away the photos of bookings that were never finished and of wishes that are over; how
+    many there were."""
+    is_open = Q(request__outcome__in=[Outcome.OWED, Outcome.WAITING])
+    old = DraftPhoto.objects.filter(added_at__lt=now - DraftPhoto.LIVES_FOR).exclude(is_open)
     # What is being handed over at this moment is a visit's already.
-    return _forget(old.select_for_update(skip_locked=True)[:_BATCH])
+    return _forget(old.select_for_update(skip_locked=True, of=("self",))[:_BATCH])
 
 
 def _forget(photos: Iterable[DraftPhoto]) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.asked import main_phone, open_request
 from appointments.actions.kept import WAITING, end_offers
+from appointments.actions.photos import hand_over_wished
 from appointments.actions.words import read_words
 from appointments.models import BookingRequest, OwedAnswer, WaitingEntry
 from appointments.models.waiting import WAITS
@@ -46,6 +47,7 @@ def note_won(
             BookingRequest.objects.filter(pk=request.pk).update(told_at=now, told_by=by)
     open_ones = [request for request in before if request.outcome in OPEN]
     _end_calls(open_ones, visit, by=by, now=now)
+    hand_over_wished(open_ones, visit, now)
     waiting = next(iter(open_ones), None)
     if waiting is not None:
         return _won_at_last(waiting, visit, by=by, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import owed, registers, waiting
+from appointments.views import owed, registers, visit_photos, waiting
 
 _REQUESTS = "<slug:site>/requests/"
 _REQUEST = f"{_REQUESTS}<int:asked>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_REQUESTS}to-buy/", registers.work("buy"), name="requests_buy"),
     path(f"{_REQUESTS}to-tell/", registers.work("tell"), name="requests_tell"),
     path(f"{_REQUESTS}outside/", registers.exempt, name="exempt"),
+    path(f"{_REQUESTS}photos/<int:photo>/", visit_photos.wish_photo, name="wish_photo"),
     path(f"{_REQUEST}decide/", registers.decide, name="request_decided"),
     path(f"{_REQUEST}bought/", registers.bought, name="request_bought"),
     path(f"{_REQUEST}came/", registers.came, name="request_came"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models.requests import BookingRequest
 from service_desk.organisation.models import Site
 from service_desk.visits.models import photo_path
 
@@ -14,7 +15,8 @@ class DraftPhoto(models.Model):
     """A photo sent with a booking begun, three at most; the visit takes it over or it goes.
 
     ``key`` is the draft's (``views.draft``). What nobody booked is swept away after a day, when
-    the draft itself has died with its cookie.
+    the draft itself has died with its cookie; what belongs to a wish for a call or for a time
+    (``request``) stays as long as that is open.
     """
 
     PLACES = 3
@@ -24,6 +26,9 @@ class DraftPhoto(models.Model):
     key = models.CharField(max_length=64)
     place = models.PositiveSmallIntegerField()
     file = models.FileField(_("photo"), upload_to=photo_path)
+    request = models.ForeignKey(
+        BookingRequest, models.SET_NULL, null=True, blank=True, related_name="photos"
+    )
     added_at = models.DateTimeField(_("added"), db_index=True)
 
     class Meta:

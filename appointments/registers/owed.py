@@ -79,9 +79,12 @@ def _due(owed: OwedAnswer, site: Site, now: dt.datetime) -> str:
     return time if on == site.today(now) else f"{weekday_name(on)} {time}"
 
 
-def owed_now(site: Site, *, now: dt.datetime) -> list[Countdown]:
-    """What the desk owes, the most pressing first. One query, on the index of open ones."""
+def owed_now(site: Site, *, with_photos: bool = False, now: dt.datetime) -> list[Countdown]:
+    """What the desk owes, the most pressing first. One query, on the index of open ones; two more
+    ``with_photos``."""
     rows = OwedAnswer.objects.filter(site=site, answered_at=None).select_related("by")
+    if with_photos:
+        rows = rows.prefetch_related("request__photos")
     return [countdown_of(owed, site, now=now) for owed in rows.order_by("due_at")]
 
 

@@ -50,12 +50,12 @@ class Waiting(NamedTuple):
 
 
 def waiting_list(site: Site) -> list[Waiting]:
-    """Who waits, in the order in which they are served. Three queries."""
+    """Who waits, in the order in which they are served. Four queries."""
     return [_row(entry, site) for entry in _with_names(WaitingEntry.objects.filter(WAITS), site)]
 
 
 def no_longer_waiting(site: Site, *, now: dt.datetime) -> list[Waiting]:
-    """Those of the last fortnight who wait no more, the last first. Three queries."""
+    """Those of the last fortnight who wait no more, the last first. Four queries."""
     rows = WaitingEntry.objects.filter(~Q(WAITS), ended_at__gt=now - LOOK_BACK)
     return [_row(entry, site) for entry in _with_names(rows.order_by("-ended_at"), site)]
 
@@ -64,9 +64,11 @@ def _with_names(rows: QuerySet[WaitingEntry], site: Site) -> QuerySet[WaitingEnt
     offers = WaitingOffer.objects.filter(state=OfferState.OPEN).select_related("advisor")
     return (
         rows.filter(site=site)
-        .select_related("client", "vehicle", "visit", "advisor", "created_by")
+        .select_related("client", "vehicle", "visit", "advisor", "created_by", "request")
         .prefetch_related(
-            "client__contact_points", Prefetch("offers", queryset=offers, to_attr="open_offers")
+            "client__contact_points",
+            "request__photos",
+            Prefetch("offers", queryset=offers, to_attr="open_offers"),
         )[:ROWS]
     )
 

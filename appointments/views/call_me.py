@@ -37,6 +37,7 @@ def call_me(request: HttpRequest, site: Site, draft: Draft, now: dt.datetime) ->
             asked_in(site, draft, wish=given["question"]),
             question=given["question"],
             suits=given["suits"],
+            photos=draft.key,
             sender=sender_of(request),
             door="public",
             now=now,

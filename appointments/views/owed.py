@@ -77,7 +77,7 @@ def _show(request: HttpRequest, site: Site, *, status: int = 200, **refusal: Any
     since = site.today(now) - dt.timedelta(DAYS - 1)
     rows, kept = given(site, since=day_bounds(since, site.zone_info).start)
     context = {
-        "countdowns": owed_now(site, now=now),
+        "countdowns": owed_now(site, with_photos=True, now=now),
         "given": rows,
         "kept": kept,
         "days": DAYS,

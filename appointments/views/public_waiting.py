@@ -75,13 +75,21 @@ def _join(
             first_on=given["first_on"],
             last_on=given["last_on"],
             part_of_day=PartOfDay(given["part_of_day"]),
+            photos=draft.key,
             sender=sender,
             now=now,
         )
     except Refusal as refusal:
         if refusal.obstacles[0].code != TAKEN:
             raise
-        owed = ask_to_call(asked, question=draft.complaint, sender=sender, door="public", now=now)
+        owed = ask_to_call(
+            asked,
+            question=draft.complaint,
+            photos=draft.key,
+            sender=sender,
+            door="public",
+            now=now,
+        )
         return go_on(draft.but(owed=owed.pk), "call")
     if not is_new and not is_own(request, entry):
         return to_already(draft, PLACE)

@@ -1,9 +1,10 @@
-"""Photos of a visit at the desk: bytes out of the storage, by guarded addresses only."""
+"""Photos of a visit or a wish at the desk: bytes out of the storage, by guarded addresses only."""
 
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from appointments.models import DraftPhoto
 from service_desk.lib.photos import CONTENT_TYPE, thumbnail
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
@@ -19,6 +20,15 @@ _KEPT_FOR = "private, max-age=86400, immutable"
 def visit_photo(request: HttpRequest, site: Site, number: str, photo: int) -> HttpResponse:
     """A photo that the client sent; ``?small`` for the list."""
     row = VisitPhoto.objects.filter(visit__site=site, visit__number=number, pk=photo).first()
+    return show_photo(row.file if row else None, is_small="small" in request.GET)
+
+
+@desk_view(Right.SEE_CLIENTS)
+@require_safe
+def wish_photo(request: HttpRequest, site: Site, photo: int) -> HttpResponse:
+    """A photo sent with a wish for a call or for a time. Http404 for one of a booking begun: what
+    is not yet sent is nobody's to see."""
+    row = DraftPhoto.objects.filter(site=site, request__isnull=False, pk=photo).first()
     return show_photo(row.file if row else None, is_small="small" in request.GET)
 
 

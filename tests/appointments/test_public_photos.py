@@ -188,6 +188,54 @@ def test_what_nobody_booked_is_swept_away_after_a_day(site, django_capture_on_co
     assert forget_photos(NOW + 2 * day) == 0
 
 
+WAITS = {"first_on": "2027-03-10", "last_on": "2027-03-12", "part_of_day": "any"}
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "page"),
+    [("call", {"suits": "", "question": ""}, "owed/"), ("wait", WAITS, "waiting/")],
+)
+def test_photos_go_along_with_a_wish_for_a_call_or_a_time(
+    site, client, step, said, page, django_capture_on_commit_callbacks
+):
+    """The desk sees them while the wish is open; what comes of it takes them over."""
+    walk = Walk(site).work("OIL", **WRONG, photos=photo()).car()
+    walk.get(walk.path.replace("when/", f"{step}/"))
+    assert len(pictures(walk)) == 1
+    walk.post(name="Marta García", phone="612 345 678", **said)
+    client.force_login(make_staff(site, Role.RECEPTIONIST))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_photos(NOW + dt.timedelta(days=3)) == 0
+    shown = client.get(f"/desk/north/{page}").content.decode()
+    small = re.findall(r'<img src="(/desk/north/requests/photos/\d+/\?small)"', shown)
+    Walk(site).work("OIL").car().when().you(phone="612 345 678")
+
+    assert [client.get(address).status_code for address in small] == [404]
+    assert (VisitPhoto.objects.get().visit, DraftPhoto.objects.count()) == (Visit.objects.get(), 0)
+    assert len(files()) == 1
+
+
+def test_photos_of_a_wish_that_is_over_are_swept_away(site, django_capture_on_commit_callbacks):
+    walk = Walk(site).work("OIL", **WRONG, photos=photo()).car()
+    walk.get(walk.path.replace("when/", "wait/"))
+    walk.post(name="Marta García", phone="612 345 678", **WAITS)
+    walk.post(walk.path)  # off the list
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_photos(NOW + dt.timedelta(days=2)) == 1
+    assert files() == []
+
+
+def test_what_is_not_sent_yet_is_not_seen_at_the_desk(site, client):
+    Walk(site).work("OIL", **WRONG, photos=photo())
+    client.force_login(make_staff(site, Role.RECEPTIONIST))
+
+    page = client.get(f"/desk/north/requests/photos/{DraftPhoto.objects.get().pk}/")
+
+    assert page.status_code == 404
+
+
 def test_a_machine_that_sends_photos_is_told_when_to_try_again(site, monkeypatch):
     monkeypatch.setitem(LIMITS, Act.PHOTO, (Limit(Per.SENDER, 2, HOUR),))
     walks = [Walk(site) for _ in range(3)]
