@@ -172,7 +172,7 @@ def test_a_failed_message_is_sent_again_to_todays_address():
 
     row = Message.objects.get()
     assert (row.state, row.attempts, row.reason) == (MessageState.PLANNED, 0, "")
-    assert row.recipient == message.client.contact_points.filter(kind="phone").get().value
+    assert row.recipient == "new@example.com"
     assert JournalEntry.objects.get().verb == "message_resent"
 
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from service_desk import tasks
+from service_desk.messaging.lanes import LETTERS
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import MessageState
 from service_desk.records.models import ScanRun
@@ -20,18 +21,8 @@ from tests.factories.organisation import make_site
 pytestmark = pytest.mark.django_db
 
 EVE = "2027-03-11T10:15+01:00"
-# What is planned comes before what is sent.
-IN_ORDER = (
-    "ladder",
-    "parts_came",
-    "slots_freed",
-    "waiting",
-    "outbox",
-    "proofs",
-    "photos",
-    "calls",
-)
-NAMES = ", ".join(IN_ORDER)
+IN_ORDER = tuple(SCANS)
+NAMES = ", ".join(IN_ORDER) + ", outbox, planning"
 NOTHING_DONE = dict.fromkeys(IN_ORDER, 0)
 
 
@@ -51,12 +42,16 @@ def visit():
 def test_all_scans_plan_and_send_in_one_go(visit, settings, mailoutbox):
     said = scan("all", "--now", EVE)
 
-    done = {**NOTHING_DONE, "ladder": 1, "outbox": 1}
+    done = {**NOTHING_DONE, "ladder": 3, "letters": 1}
     assert said.splitlines() == [
         f"{name}: {rows} at 2027-03-11 09:15:00 UTC" for name, rows in done.items()
     ]
     assert [letter.to for letter in mailoutbox] == [["lucia@example.com"]]
     assert Message.objects.get().state == MessageState.SENT
+
+
+def test_what_is_planned_comes_before_what_is_sent():
+    assert IN_ORDER.index("ladder") < IN_ORDER.index("texts") < IN_ORDER.index("letters")
 
 
 def test_run_twice_nothing_more_happens(visit, mailoutbox):
@@ -118,22 +113,59 @@ def test_a_scan_that_fails_is_noted_and_does_not_stop_the_next(visit, monkeypatc
     assert ScanRun.objects.get(name="ladder").error == "RuntimeError: no disk"
 
 
-def test_beat_rings_by_the_name_the_settings_know(settings):
-    named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+def test_beat_rings_by_the_names_the_worker_knows(settings):
+    rung = {
+        (entry["task"], *entry.get("args", ())) for entry in settings.CELERY_BEAT_SCHEDULE.values()
+    }
 
-    assert tasks.run_all_scans.name in named
-    assert tasks.run_all_scans() == NOTHING_DONE
+    assert rung == {
+        (tasks.run_scan.name, "texts"),
+        (tasks.run_scan.name, "letters"),
+        (tasks.run_planning.name,),
+    }
+    assert (tasks.run_scan("texts"), tasks.run_scan("letters")) == (0, 0)
+    assert tasks.run_planning() == {
+        name: 0 for name in IN_ORDER if name not in {"texts", "letters"}
+    }
+
+
+def test_the_outbox_by_hand_is_its_three_lanes():
+    assert [line.split(":")[0] for line in scan("outbox", "--now", EVE).splitlines()] == [
+        "texts",
+        "letters",
+        "voice",
+    ]
+
+
+@pytest.fixture
+def other():
+    """Another worker's session."""
+    other = connection.copy()
+    yield other
+    other.close()
+
+
+def hold(other, lock):
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_second_worker_leaves_the_first_alone():
-    other = connection.copy()
+def test_a_second_worker_leaves_the_planning_to_the_first(other):
+    hold(other, tasks._PLANNING)
+    assert tasks.run_planning() is None
+
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [tasks._RINGING])
-    try:
-        assert tasks.run_all_scans() is None
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-    finally:
-        other.close()
-    assert tasks.run_all_scans() is not None
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+    assert tasks.run_planning() is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lane_has_one_sender_and_the_other_lanes_do_not_wait_for_it(other):
+    hold(other, LETTERS.lock)
+
+    assert tasks.run_scan("letters") is None
+    assert tasks.run_scan("texts") == 0
+    # Only who sends keeps the heartbeat going: a sender that hangs is seen.
+    assert [beat.name for beat in ScanRun.objects.all()] == ["texts"]
+    assert "letters: another process is at it" in scan("letters", "--now", EVE)
