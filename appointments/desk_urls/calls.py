@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import call_scripts, calls
+from appointments.views import answered, call_scripts, calls
 
 _CALLS = "<slug:site>/calls/"
 
@@ -12,4 +12,6 @@ urlpatterns = [
     path(f"{_CALLS}script/<slug:topic>/", call_scripts.script, name="call_script"),
     path(f"{_CALLS}<int:call>/answer/", calls.answer, name="call_answer"),
     path(f"{_CALLS}<int:call>/note/", calls.note, name="call_note"),
+    path("<slug:site>/call-list/<int:pk>/coming/", answered.coming, name="call_coming"),
+    path("<slug:site>/call-list/<int:pk>/coming/undo/", answered.undo, name="call_coming_undo"),
 ]

@@ -30,10 +30,14 @@ from appointments.messages.plans import (
     stop_asking,
 )
 from appointments.messages.question import find_question
+from appointments.messages.subjects import about_visits
 from appointments.messages.times import CANCELLED, CARD, CONFIRMATION, MOVED
 from appointments.messages.waiting_link import plan_waiting_link
 from appointments.messages.wording import compose
 from service_desk.messaging.kinds import Kind, register
+from service_desk.messaging.subjects import register_subject
+
+register_subject("visit", about_visits)
 
 register(
     Kind(

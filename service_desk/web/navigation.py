@@ -26,6 +26,7 @@ SCREENS = (
     Screen("clients", _("Clients"), "clients", Right.SEE_CLIENTS, "C"),
     Screen("requests", _("Requests"), "note", Right.SEE_CLIENTS, "R"),
     Screen("calls", _("Calls"), "phone", Right.SEE_CLIENTS, "A"),
+    Screen("call_list", _("To call"), "list", Right.SEE_MESSAGES, "V"),
     Screen("messages", _("Messages"), "mail", Right.SEE_MESSAGES, "M"),
 )
 

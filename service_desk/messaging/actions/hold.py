@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.lib.refusals import Unreadable, refuse
+from service_desk.lib.refusals import Refusal, Unreadable, refuse
 from service_desk.lib.text import clean_text
 from service_desk.messaging.models import MessagePolicy
 from service_desk.organisation.models import Site, Staff
@@ -20,12 +20,12 @@ def hold_messages(*, site: Site, reason: str, by: Staff, now: dt.datetime) -> Me
 
     Raises Refusal: 400 without a reason, 409 where a colleague holds them already.
     """
+    if not reason.strip():
+        refuse("reason_missing", _("Say why, so that colleagues know."), "reason", status=400)
     try:
         because = clean_text(reason, LONGEST_REASON)
     except Unreadable as problem:
-        refuse(problem.reason, str(problem), "reason", status=400)
-    if not because:
-        refuse("reason_missing", _("Say why, so that colleagues know."), "reason", status=400)
+        raise Refusal(problem.as_blocker("reason"), status=400) from None
     policy, _is_new = MessagePolicy.objects.get_or_create(site=site)
     free = MessagePolicy.objects.filter(pk=policy.pk, held_at=None)
     if not free.update(held_at=now, held_by=by, held_because=because):

@@ -1,21 +1,35 @@
 """Drawing the outbox: moments on the site's clock, kinds, reasons and states in words."""
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
+from service_desk.lib import clock
 from service_desk.lib.dates import show_day_short, show_duration, show_time
 from service_desk.lib.phones import show_phone
 from service_desk.lib.refusals import Sentence
 from service_desk.messaging import reasons
+from service_desk.messaging.alarm import alarms_of, pulse_now
 from service_desk.messaging.kinds import label_of
-from service_desk.messaging.models import Message
-from service_desk.messaging.states import Door, MessageState
-from service_desk.messaging.words import LOOKS
+from service_desk.messaging.models import Attempt, Message
+from service_desk.messaging.states import Door, Outcome
+from service_desk.messaging.words import OUTCOME_LOOKS, advice_for, look_of_message, state_word
 from service_desk.organisation.models import Site
+from service_desk.organisation.roles import Right
 
 register = template.Library()
+
+
+@register.inclusion_tag("messaging/_alarm.html", takes_context=True)
+def messages_alarm(context: template.Context) -> dict[str, Any]:
+    """Over every page of those who may see messages: why none leave. One query in ten seconds."""
+    site = context.get("site")
+    if site is None or Right.SEE_MESSAGES not in (context.get("rights") or ()):
+        return {"alarms": []}
+    seen = pulse_now(site, now=clock.now())
+    return {"site": site, "pulse": seen, "alarms": alarms_of(seen), "nav": context.get("nav")}
 
 
 @register.simple_tag
@@ -65,5 +79,28 @@ def reason_words(reason: str) -> str:
 
 @register.filter
 def look(message: Message) -> str:
-    """The code whose shape and tone the state has."""
-    return LOOKS[MessageState(message.state)]
+    """The code whose shape and tone the state has; of what went, what the network says."""
+    return look_of_message(message)
+
+
+@register.filter
+def state_words(message: Message) -> str:
+    """Its state; "Delivered" where the network says so."""
+    return state_word(message)
+
+
+@register.filter
+def advice(message: Message) -> str:
+    """What to do about it; empty where there is nothing to be done."""
+    return advice_for(message)
+
+
+@register.filter
+def outcome_look(attempt: Attempt) -> str:
+    return OUTCOME_LOOKS[Outcome(attempt.outcome)]
+
+
+@register.simple_tag
+def phone_at(site: Site, number: str) -> str:
+    """A phone as people of the site's country write it."""
+    return show_phone(number, site.country) if number else "–"
