@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 
+from service_desk.messaging.admin_texts import MessageTextAdmin
 from service_desk.messaging.models import Message
 from service_desk.organisation.admin.base import LookOnlyAdmin
+
+__all__ = ["MessageAdmin", "MessageTextAdmin"]
 
 
 @admin.register(Message)

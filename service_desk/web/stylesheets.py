@@ -70,7 +70,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "css/wall.bundle.css": (*_GROUND, "pages/wall.css"),
     # Django's set-up pages, on top of its own.
-    "css/set-up.bundle.css": ("tokens.css", "pages/set-up.css"),
+    "css/set-up.bundle.css": ("tokens.css", "pages/set-up.css", "pages/texts.css"),
     # The specimen page alone, on top of the desk's.
     "css/components.bundle.css": ("pages/components.css",),
 }
