@@ -47,7 +47,7 @@ def test_all_scans_plan_and_send_in_one_go(visit, settings, mailoutbox):
         f"{name}: {rows} at 2027-03-11 09:15:00 UTC" for name, rows in done.items()
     ]
     assert [letter.to for letter in mailoutbox] == [["lucia@example.com"]]
-    assert Message.objects.get().state == MessageState.SENT
+    assert Message.objects.get(kind="confirmation").state == MessageState.SENT
 
 
 def test_what_is_planned_comes_before_what_is_sent():
