@@ -18,12 +18,15 @@ from appointments.actions.coming import parts_came, times_freed
 from appointments.actions.offering import offer_freed
 from appointments.actions.photos import forget_photos
 from appointments.actions.proof import sweep_proofs
+from appointments.late_parts import warn_of_late_parts
 from appointments.messages import plan_missing_rungs
+from followups.messages import plan_follow_ups
 from service_desk.lib import clock
 from service_desk.lib.alone import alone
 from service_desk.messaging.actions import close_missed_calls
 from service_desk.messaging.guard import forget_counts
 from service_desk.messaging.lanes import LETTERS, TEXTS, VOICE, Lane
+from service_desk.messaging.receipts import match_waiting
 from service_desk.messaging.sending import send_due
 from service_desk.records.models import ScanRun
 
@@ -52,6 +55,14 @@ SCANS: dict[str, Scan] = {
         plan_missing_rungs,
         _("Plans the messages that a visit is owed and that no row stands for."),
     ),
+    "late_parts": Scan(
+        warn_of_late_parts,
+        _("Warns the clients whose parts will not be there on the day of their visit."),
+    ),
+    "follow_ups": Scan(
+        plan_follow_ups,
+        _("Plans how each client is asked about the car within 48 hours of its handover."),
+    ),
     "parts_came": Scan(
         parts_came,
         _("Finds the clients to be told that the part they asked for is there."),
@@ -64,6 +75,9 @@ SCANS: dict[str, Scan] = {
     TEXTS.name: _lane(TEXTS, _("Sends the texts that are due.")),
     LETTERS.name: _lane(LETTERS, _("Sends the e-mails that are due.")),
     VOICE.name: _lane(VOICE, _("Puts the calls that are due on the call list.")),
+    "receipts": Scan(
+        match_waiting, _("Finds the messages of receipts that came in the moment they were sent.")
+    ),
     "proofs": Scan(sweep_proofs, _("Forgets codes that were sent, to whom, and what was counted.")),
     "photos": Scan(forget_photos, _("Removes photos of bookings that were not finished.")),
     "counts": Scan(forget_counts, _("Forgets which numbers had how many texts a month ago.")),

@@ -19,16 +19,17 @@ TRICKLE = "a byte now and then"
 
 
 class MailServer:
-    """``letters`` is what it took; ``answers`` maps an address to what it says to its RCPT.
+    """``letters`` is what it took, ``peers`` who was on the line.
 
-    An answer is an SMTP line such as "550 No such user"; ``HANG`` for silence, ``TRICKLE`` for
-    a byte each fifth of a second and never a line, ``DROP_AFTER`` for taking the letter and
-    closing the line before saying so. ``on_letter`` is called when a letter is taken and before
-    that is said.
+    ``answers`` maps an address to what it says to its RCPT: an SMTP line such as "550 No such
+    user"; ``HANG`` for silence, ``TRICKLE`` for a byte each fifth of a second and never a line,
+    ``DROP_AFTER`` for taking the letter and closing the line before saying so. ``on_letter`` is
+    called when a letter is taken and before that is said.
     """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.peers: set[object] = set()
         self.answers: dict[str, str] = {}
         self.on_letter: Callable[[], None] = lambda: None
         self.port = _free_port()
@@ -37,6 +38,7 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
+        self.peers.add(session.peer)
         answer = self.answers.get(address, "")
         if answer == HANG:
             await asyncio.sleep(30)

@@ -97,3 +97,49 @@ class SmsAero(TextGateway):
     def receipt(self, name: str, status: str) -> Told:
         body = json.dumps({"id": int(name), "status": int(status)}).encode()
         return self.news_url, body, {"Content-Type": "application/json"}
+
+
+class Postmark(TextGateway):
+    """A provider of e-mail; ``texts`` are the letters it took. It tells by name and password.
+
+    ``answers`` of 406 refuse an address that has bounced before.
+    """
+
+    name = "postmark"
+
+    def use_it(self, settings: Settings) -> None:
+        settings.EMAIL_PROVIDER = self.name
+        settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+        settings.ANYMAIL = {
+            "POSTMARK_SERVER_TOKEN": "a server token",
+            "POSTMARK_API_URL": f"{self.base}/",
+            "REQUESTS_TIMEOUT": (3, 7),
+            "WEBHOOK_SECRET": "postmark:says so",
+        }
+
+    def understand(self, body: bytes, headers: Any) -> dict[str, str]:
+        order = json.loads(body)
+        self._to = order["To"]
+        return {**order, "to": self._to}
+
+    def take(self, order: dict[str, str]) -> str:
+        self.texts.append(order)
+        return f"pm-{len(self.texts)}"
+
+    def accept(self, name: str) -> tuple[int, dict[str, Any]]:
+        to = self.texts[-1]["to"]
+        return 200, {"ErrorCode": 0, "Message": "OK", "MessageID": name, "To": to}
+
+    def refuse(self, answer: int) -> tuple[int, dict[str, Any]]:
+        status = 422 if answer in {300, 406} else answer
+        why = f"Found inactive addresses: {self._to}. Inactive recipients are ones that bounced."
+        return status, {"ErrorCode": answer, "Message": why if answer == 406 else "No."}
+
+    def receipt(self, name: str, status: str) -> Told:
+        """``status`` is a RecordType: Delivery, Bounce (a hard one), SpamComplaint."""
+        kinds = {"Bounce": "HardBounce", "SpamComplaint": "SpamComplaint"}
+        said = {"RecordType": status, "MessageID": name, "Type": kinds.get(status, "")}
+        when = {"DeliveredAt": "2027-03-08T08:00:30Z", "BouncedAt": "2027-03-08T08:00:30Z"}
+        password = base64.b64encode(b"postmark:says so").decode()
+        headers = {"Content-Type": "application/json", "Authorization": f"Basic {password}"}
+        return self.news_url, json.dumps({**said, **when}).encode(), headers

@@ -48,6 +48,8 @@ class EmailChannel:
                 self._connection.send_messages([letter])
         except Exception as error:
             self.close()
+            if line and line.is_over:
+                raise TryLater(reasons.NO_ANSWER, is_down=True) from error
             raise _verdict(error) from error
         return self._taken(letter)
 

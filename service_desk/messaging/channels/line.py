@@ -19,19 +19,20 @@ class Line:
 
     def __init__(self) -> None:
         self._handle: socket.socket | None = None
-        self._is_over = False
+        self.is_over = False
+        """Time was up: whatever the reader made of a line that broke off, nobody answered."""
 
     def note(self, opened: socket.socket) -> None:
         """``opened`` is the line from now on; where time is up already it is cut at once."""
         self.drop()
         self._handle = opened.dup()
-        if self._is_over:
+        if self.is_over:
             self.cut()
 
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """Cut the line if what is done in here takes longer; the reader then finds it closed."""
-        self._is_over = False
+        self.is_over = False
         watchdog = threading.Timer(seconds, self.cut)
         watchdog.daemon = True
         watchdog.start()
@@ -41,7 +42,7 @@ class Line:
             watchdog.cancel()
 
     def cut(self) -> None:
-        self._is_over = True
+        self.is_over = True
         if self._handle is not None:
             # It may have been closed from the other side a moment ago.
             with contextlib.suppress(OSError):
