@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from appointments.views import dossier, dossier_cars, dossier_merging, dossier_person
+from appointments.views import (
+    dossier,
+    dossier_cars,
+    dossier_merging,
+    dossier_person,
+    dossier_silence,
+)
 
 _CLIENT = "<slug:site>/clients/<int:client>/"
 _CAR = f"{_CLIENT}cars/<int:vehicle>/"
@@ -15,6 +21,8 @@ urlpatterns = [
     path(f"{_CLIENT}edit/", dossier_person.edit, name="client_edit"),
     path(f"{_CLIENT}checked/", dossier_person.checked, name="client_checked"),
     path(f"{_CLIENT}note/", dossier_person.note, name="client_note"),
+    path(f"{_CLIENT}silence/", dossier_silence.silence, name="client_silence"),
+    path(f"{_CLIENT}silence/end/", dossier_silence.unsilence, name="client_unsilence"),
     path(f"{_CLIENT}duplicates/", dossier_merging.duplicates, name="client_duplicates"),
     path(f"{_CLIENT}merge/", dossier_merging.merge, name="client_merge"),
     path(f"{_CLIENT}unmerge/<int:merge>/", dossier_merging.unmerge, name="client_unmerge"),

@@ -35,6 +35,7 @@ class Point(NamedTuple):
     shown: str
     link: str
     is_phone: bool
+    is_wrong: bool = False
 
 
 class Way(NamedTuple):
@@ -62,7 +63,15 @@ def points_of(points: Iterable[ContactPoint], site: Site) -> list[Point]:
         is_phone = point.kind == ContactKind.PHONE
         words = show_phone(point.value, site.country) if is_phone else point.value
         scheme = "tel" if is_phone else "mailto"
-        shown.append(Point(point.value, words, f"{scheme}:{point.value}", is_phone))
+        shown.append(
+            Point(
+                point.value,
+                words,
+                f"{scheme}:{point.value}",
+                is_phone,
+                point.wrong_since is not None,
+            )
+        )
     return sorted(shown, key=lambda point: not point.is_phone)
 
 
@@ -70,17 +79,19 @@ def ways_to_tell(
     client: Client, points: Sequence[Point], answers: Sequence[Answer], site: Site
 ) -> list[Way]:
     """SMS, e-mail and phone, each with the reason it can't be used, if there is one."""
-    phones = [point.value for point in points if point.is_phone]
+    phones = [point.value for point in points if point.is_phone and not point.is_wrong]
+    letters = any(not point.is_phone for point in points)
     about_visits = next(each for each in answers if each.purpose == Purpose.VISIT)
     nothing_written = about_visits.said if about_visits.is_given is False else ""
     if client.prefers == Channel.PHONE:
         nothing_written = nothing_written or _("prefers a call")
     reasons = {
         Channel.SMS: nothing_written or ("" if any(map(can_text, phones)) else _("no mobile")),
-        Channel.EMAIL: nothing_written
-        or ("" if len(points) > len(phones) else _("no e-mail address")),
+        Channel.EMAIL: nothing_written or ("" if letters else _("no e-mail address")),
         Channel.PHONE: "" if phones else _("no phone"),
     }
+    if client.silent_since is not None:
+        reasons = dict.fromkeys(Channel, _("not to be contacted"))
     return [
         Way(channel.value, str(channel.label), client.prefers == channel, reasons[channel])
         for channel in Channel

@@ -138,6 +138,7 @@ def verbs_of(site: Site, person: Client, car: Vehicle | None) -> dict[str, str]:
     """The addresses of what can be done on the page."""
     own = [site.slug, person.pk]
     names = ["edit", "checked", "note", "car_new", "duplicates", "merge"]
+    names += ["silence", "unsilence"]
     verbs = {name: reverse(f"client_{name}", args=own) for name in names}
     if car is not None:
         of_car = ["car_edit", "car_mileage", "car_owner", "defect"]

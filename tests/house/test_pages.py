@@ -22,6 +22,8 @@ from appointments.views.screen import pulse_token
 from service_desk.clients.models import ClientMerge
 from service_desk.lib.clock import now
 from service_desk.lib.logos import read_logo
+from service_desk.messaging.models import Message, Reply
+from service_desk.messaging.states import Meaning
 from service_desk.organisation.models import Site, SiteLook, Staff
 from service_desk.organisation.roles import RIGHTS, Role
 from service_desk.records.documents import issue
@@ -63,6 +65,7 @@ class Rows:
         starts_at = now().replace(minute=0, second=0, microsecond=0)
         self.visit = make_booking(self.site, starts_at)
         self.message = make_message(self.visit.client, subject=f"visit:{self.visit.pk}")
+        self.reply = a_reply(self.message)
         self.register = a_register(self.visit)
         self.file = a_file(self.visit)
         self.paper = a_paper(self.visit)
@@ -82,6 +85,8 @@ class Rows:
             "step": "work",
             "size": "52",
             "version": "0",
+            "reply": str(self.reply.pk),
+            "retry": "1",
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
             "document": str(self.paper.pk),
@@ -102,6 +107,21 @@ class Rows:
             else:
                 said["token"] = issue_link(self.visit, now=now())
         return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)
+
+
+def a_reply(message: Message) -> Reply:
+    """What a client wrote that no machine understood."""
+    return Reply.objects.create(
+        site=message.site,
+        provider="http",
+        provider_id="1",
+        phone="+34612000001",
+        text="Mañana no puedo",
+        received_at=now(),
+        meaning=Meaning.OTHER,
+        client=message.client,
+        message=message,
+    )
 
 
 def a_look(site: Site) -> SiteLook:

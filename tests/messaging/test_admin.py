@@ -2,9 +2,11 @@
 
 import pytest
 
+from service_desk.messaging.models import MessagePolicy
 from service_desk.organisation.roles import Role
 from tests.factories.messages import make_message
-from tests.factories.organisation import make_staff
+from tests.factories.organisation import make_site, make_staff
+from tests.organisation.pages import as_posted
 
 pytestmark = pytest.mark.django_db
 
@@ -20,3 +22,21 @@ def test_admin_shows_the_outbox_and_changes_nothing(client):
     assert (listed.status_code, shown.status_code, written.status_code) == (200, 200, 403)
     assert message.recipient in shown.text
     assert 'name="state"' not in shown.text
+
+
+def test_the_rules_of_messages_are_set_up_by_the_administrator_of_the_site(client):
+    site, other = make_site("north"), make_site("east")
+    foreign = MessagePolicy.objects.create(site=other)
+    policy = MessagePolicy.objects.create(site=site)
+    client.force_login(make_staff(site, Role.ADMINISTRATOR, is_staff=True))
+    page = f"/admin/messaging/messagepolicy/{policy.pk}/change/"
+
+    shown = client.get(page)
+    sent = as_posted(shown) | {"countries": "ES, PT", "money_a_month": "150"}
+    saved = client.post(page, sent)
+
+    policy.refresh_from_db()
+    assert saved.status_code == 302, saved.context["adminform"].errors
+    assert (policy.countries, policy.money_a_month) == (["ES", "PT"], 150)
+    assert 'name="held_at' not in shown.text
+    assert client.get(page.replace(str(policy.pk), str(foreign.pk))).status_code == 302
