@@ -43,7 +43,12 @@ class MessageTextAdmin(LookOnlyAdmin):
     """Not rows but places: each has words, the site's own or ours."""
 
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+        def wrap(view: Any) -> Any:
+            """Signed in and staff; of which site, each view looks itself."""
+            signed_in = self.admin_site.admin_view(view)
+            signed_in.guard = "set_up"  # type: ignore[attr-defined]
+            return signed_in
+
         name = "messaging_messagetext"
         return [
             path("", wrap(self.changelist_view), name=f"{name}_changelist"),

@@ -29,7 +29,7 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, text: MessageText, our_title: str = "", **kwargs: Any) -> None:
         seen = text.changed_at.isoformat() if text.changed_at else ""
         initial = {"title": text.title, "body": text.body, "seen": seen}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         self.text = text
         is_letter = text.form == Form.LETTER
         self.fields["body"].widget.attrs |= {
@@ -78,7 +78,7 @@ class TrialForm(forms.Form):
     )
 
     def __init__(self, *args: Any, text: MessageText, by: Staff, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.text, self.by = text, by
         if text.form == Form.LETTER:
             del self.fields["phone"]
