@@ -64,6 +64,29 @@ def test_open_pages_are_these_and_no_others():
     }
 
 
+def test_whoever_posts_without_a_csrf_token_is_known_by_something_better():
+    """S7: each exempt address, and what it asks instead of a session."""
+    exempt = {
+        (address, checks.guard_of(view))
+        for address, view in checks.mounted_views(get_resolver().url_patterns)
+        if getattr(view, "csrf_exempt", False)
+        # They ask for a token or a session of their own, with its CSRF check.
+        and checks.guard_of(view) not in {"api", "drf_spectacular"}
+    }
+
+    assert exempt == {
+        # A signature of the provider's over each call, or a secret in its address.
+        ("api/v1/messages/receipts/email/", "signed"),
+        ("api/v1/messages/receipts/<slug:provider>/", "signed"),
+        ("api/v1/messages/receipts/<slug:provider>/<slug:secret>/", "signed"),
+        # The address itself is the secret, and no session is looked at.
+        ("wall/<str:token>/seen/", "link"),
+        # In a frame there is no cookie to ride on; the answers are signed by us.
+        ("embed/<slug:site>/", "public"),
+        ("embed/<slug:site>/<slug:step>/", "public"),
+    }
+
+
 def test_every_role_has_its_rights_and_only_the_administrator_all():
     assert set(RIGHTS) == set(Role)
     assert [role for role, rights in RIGHTS.items() if rights == set(Right)] == [Role.ADMINISTRATOR]
