@@ -8,4 +8,4 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Its kinds become known to the outbox, and it hears what clients answer to them.
-        from appointments import messages, receivers  # noqa: F401
+        from appointments import late_parts, messages, receivers  # noqa: F401

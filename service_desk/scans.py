@@ -18,7 +18,9 @@ from appointments.actions.coming import parts_came, times_freed
 from appointments.actions.offering import offer_freed
 from appointments.actions.photos import forget_photos
 from appointments.actions.proof import sweep_proofs
+from appointments.late_parts import warn_of_late_parts
 from appointments.messages import plan_missing_rungs
+from followups.messages import plan_follow_ups
 from service_desk.lib import clock
 from service_desk.lib.alone import alone
 from service_desk.messaging.actions import close_missed_calls
@@ -52,6 +54,14 @@ SCANS: dict[str, Scan] = {
     "ladder": Scan(
         plan_missing_rungs,
         _("Plans the messages that a visit is owed and that no row stands for."),
+    ),
+    "late_parts": Scan(
+        warn_of_late_parts,
+        _("Warns the clients whose parts will not be there on the day of their visit."),
+    ),
+    "follow_ups": Scan(
+        plan_follow_ups,
+        _("Plans how each client is asked about the car within 48 hours of its handover."),
     ),
     "parts_came": Scan(
         parts_came,

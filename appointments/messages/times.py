@@ -26,7 +26,7 @@ QUESTIONS = (CONFIRMATION, ASK)
 # All that speaks of a car still to come, and of one that is here.
 BEFORE = (CARD, MOVED, REMINDER, *QUESTIONS, LOANER, PARTS_LATE)
 AFTER = (READY, LATE)
-_OF_THE_TIME = {CARD, REMINDER, *QUESTIONS, LOANER}
+_OF_THE_TIME = {CARD, REMINDER, *QUESTIONS, LOANER, PARTS_LATE}
 
 # What a site without a policy of its own goes by.
 USUAL = BookingPolicy()

@@ -61,13 +61,13 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
     )
 
 
-def compose_as(kind: str) -> Compose:
-    """The words of another kind, for a call that says the same."""
+def compose_as(kind: str, written: Compose = compose) -> Compose:
+    """The words of another kind, as ``written``, for a call that says the same."""
 
     def composed(message: Message, found: Any, *, now: dt.datetime, is_preview: bool) -> Draft:
         said = copy.copy(message)
         said.kind = kind
-        return compose(said, found, now=now, is_preview=is_preview)
+        return written(said, found, now=now, is_preview=is_preview)
 
     return composed
 
