@@ -67,8 +67,9 @@ register(
         takes_reply=True,
         template="appointments/messages/confirmation",
         title=_("Please confirm: {moment}"),
-        holes=holes(ABOUT_A_VISIT),
+        holes=holes((*ABOUT_A_VISIT, "reply")),
         needs=LINK,
+        spare=frozenset({"reply"}),
         example=next_visit(CONFIRMATION),
         longest=longest(),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from appointments.links import calendar_url, link_url
-from appointments.messages.wording import address_as, booking_url, entrance_of
+from appointments.messages.wording import address_as, booking_url, entrance_of, how_to_reply
 from service_desk.catalogue.models import Operation
 from service_desk.catalogue.states import Paper
 from service_desk.lib.dates import show_day_short, show_moment, show_time
@@ -46,6 +46,7 @@ MEANINGS: dict[str, Sentence] = {
     "papers": _("the papers to bring; empty where none are needed"),
     "loaner": _("about the loaner; empty where none is kept"),
     "link": _("the link to the client's own page"),
+    "reply": _("how to confirm by a text in return; empty where none comes back"),
     "calendar_link": _("the link to the calendar file"),
     "until": _("until when the time is kept: 10:45"),
     "code": _("the six digits"),
@@ -119,6 +120,7 @@ def _of_visit(site: Site, language: str) -> dict[str, Any]:
         "papers": papers,
         "loaner": _CAR,
         "link": max(link_url(token), booking_url(site), key=len),
+        "reply": how_to_reply(),
         "calendar_link": calendar_url(token),
         "code": "0" * 6,
         "number": "E-2027-00123",

@@ -68,9 +68,9 @@ register(
         takes_reply=True,
         template=f"appointments/messages/{REMINDER}",
         title=_("See you soon: {moment}"),
-        holes=holes(ABOUT_A_VISIT),
+        holes=holes((*ABOUT_A_VISIT, "reply")),
         needs=LINK,
-        spare=frozenset({"papers"}),
+        spare=frozenset({"papers", "reply"}),
         example=next_visit(REMINDER),
         longest=longest(),
     )

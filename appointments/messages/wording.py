@@ -22,8 +22,10 @@ from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.lib.text import TextError
 from service_desk.lib.tokens import LENGTH
+from service_desk.messaging.channels.sms import can_reply
 from service_desk.messaging.kinds import Compose, Draft
 from service_desk.messaging.models import Message
+from service_desk.messaging.states import Door
 from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.organisation.states import ZoneKind
@@ -50,6 +52,7 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
         token = issue_link(found.visit, now=now)
     link = link_url(token) if has_link else booking_url(found.visit.site)
     words = words_of(found, link=link)
+    words["reply"] = how_to_reply() if message.channel == Door.SMS else ""
     if message.kind in _WITH_FILE:
         words["calendar_link"] = calendar_url(token)
     return write(
@@ -116,6 +119,11 @@ def words_of(found: Promise, *, link: str) -> dict[str, Any]:
         "loaner": _loaner(visit.mobility),
         "link": link,
     }
+
+
+def how_to_reply() -> str:
+    """For a text; nothing where what is texted back reaches nobody: a name, not a number."""
+    return _("Reply 1 to confirm.") if can_reply() else ""
 
 
 def _loaner(mobility: str) -> str:

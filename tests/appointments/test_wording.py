@@ -191,3 +191,18 @@ def test_the_longest_real_data_still_reads():
         text = draft(longest, CARD, Door.SMS, language)
         assert segments(text.body) <= 5
         assert len(text.title) < 160
+
+
+@pytest.mark.parametrize(
+    ("sender", "door", "is_said"),
+    [("+34600111222", Door.SMS, True), ("", Door.SMS, False), ("+34600111222", Door.EMAIL, False)],
+)
+def test_an_answer_by_text_is_asked_for_where_somebody_hears_it(
+    settings, found, sender, door, is_said
+):
+    settings.SMS_GATEWAY, settings.SMS_SENDER = "twilio", sender
+
+    said = draft(found, CONFIRMATION, door)
+
+    assert ("Reply 1 to confirm." in said.body) is is_said
+    assert segments(said.body) == 1 or door == Door.EMAIL
