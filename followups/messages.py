@@ -152,6 +152,7 @@ register(
         script=Topic.FOLLOW_UP,
         template=f"followups/messages/{FOLLOW_UP}",
         title=_("How is your car?"),
+        rank=65,
         holes=holes(("name", "site", "phone", "car", "link")),
         needs=LINK,
         example=_example,

@@ -117,6 +117,7 @@ register(
         script=Topic.PARTS_LATE,
         template=f"appointments/messages/{PARTS_LATE}",
         title=_("Your visit: a part comes later"),
+        rank=45,
         holes=holes(
             ABOUT_A_VISIT,
             parts_day=_("the day on which all parts are there; empty where nobody knows"),

@@ -88,6 +88,7 @@ register(
         is_awaited=True,
         template="appointments/messages/code",
         title=_("Your code for {site}"),
+        rank=5,
         holes=holes(("site", "code", "phone")),
         needs=frozenset({"code"}),
         longest=longest(),

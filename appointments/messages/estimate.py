@@ -124,6 +124,7 @@ register(
         is_worth_a_call=True,
         template="appointments/messages/estimate",
         title=_("Estimate {number}"),
+        rank=75,
         holes=holes(
             ("name", "site", "phone", "number", "total", "car", "work", "works"),
         ),

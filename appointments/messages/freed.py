@@ -125,6 +125,7 @@ register(
         is_worth_a_call=True,
         template="appointments/messages/freed",
         title=_("A time is free: {moment}"),
+        rank=12,
         holes=holes(
             ("name", "site", "phone", "moment", "day", "time", "until", "works", "car", "advisor"),
             link=_("the link that takes the time"),

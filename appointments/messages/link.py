@@ -127,6 +127,7 @@ register(
         compose=_compose,
         template="appointments/messages/link",
         title=_("The page of your visit"),
+        rank=70,
         holes=holes(("name", "site", "phone", "car", "link")),
         needs=frozenset({"link"}),
         example=_example,

@@ -80,6 +80,7 @@ register(
         through=lambda found: found.promise.visit.told_by,
         template=f"appointments/messages/{LOANER}",
         title=_("Your loaner: {moment}"),
+        rank=25,
         holes=holes(ABOUT_A_VISIT),
         needs=LINK,
         spare=frozenset({"papers"}),

@@ -165,6 +165,7 @@ register(
         is_worth_a_call=True,
         template=f"appointments/messages/{READY}",
         title=_("Your car is ready"),
+        rank=55,
         holes=holes(HERE),
         needs=LINK,
         example=_example,

@@ -68,6 +68,7 @@ register(
         takes_reply=True,
         template=f"appointments/messages/{REMINDER}",
         title=_("See you soon: {moment}"),
+        rank=20,
         holes=holes((*ABOUT_A_VISIT, "reply")),
         needs=LINK,
         spare=frozenset({"papers", "reply"}),

@@ -112,6 +112,7 @@ register(
         url=_url,
         template=_TEMPLATE,
         title=_("You are on the waiting list"),
+        rank=10,
         holes=holes(
             ("name", "site", "phone", "works"),
             last=_("the last day on which they wait: Tue 12 March"),

@@ -8,15 +8,14 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from service_desk.lib import clock
-from service_desk.lib.refusals import Refusal
-from service_desk.messaging.actions import bring_text_back, give_up_text, try_text, write_text
+from service_desk.messaging.admin_text_verbs import VERBS, look
 from service_desk.messaging.forms import TextForm, TrialForm
 from service_desk.messaging.kinds import kind_of
 from service_desk.messaging.models import MessagePolicy, MessageText
@@ -31,7 +30,7 @@ from service_desk.messaging.texts import (
     written_kinds,
 )
 from service_desk.organisation.admin.base import LookOnlyAdmin, may_set_up, own_sites
-from service_desk.organisation.models import Site
+from service_desk.organisation.models import Site, Staff
 
 EDIT = "admin:messaging_messagetext_edit"
 LIST = "admin:messaging_messagetext_changelist"
@@ -46,7 +45,7 @@ class MessageTextAdmin(LookOnlyAdmin):
         def wrap(view: Any) -> Any:
             """Signed in and staff; of which site, each view looks itself."""
             signed_in = self.admin_site.admin_view(view)
-            signed_in.guard = "set_up"  # type: ignore[attr-defined]
+            signed_in.guard = "set_up"
             return signed_in
 
         name = "messaging_messagetext"
@@ -81,9 +80,10 @@ class MessageTextAdmin(LookOnlyAdmin):
         bound = request.POST if "body" in request.POST else None
         form = TextForm(bound, text=text, our_title=our_title)
         is_trial = request.POST.get("do") == "trial"
+        assert isinstance(request.user, Staff)
         trial = TrialForm(request.POST if is_trial else None, text=text, by=request.user)
         if request.method == "POST":
-            verb = _VERBS.get(request.POST.get("do", ""), _look)
+            verb = VERBS.get(request.POST.get("do", ""), look)
             if verb(request, form, trial):
                 return redirect(_address(text))
         return self._page(request, "edit", **_editor(form, trial))
@@ -128,64 +128,6 @@ def _rows(site: Site) -> list[tuple[Any, list[Any]]]:
         (kind, [(form, [cell(kind.code, form, each) for each in languages]) for form in Form])
         for kind in written_kinds()
     ]
-
-
-def _look(request: HttpRequest, form: TextForm, trial: TrialForm) -> bool:
-    """The page again, with what was typed and how it reads."""
-    return False
-
-
-def _save(request: HttpRequest, form: TextForm, trial: TrialForm) -> bool:
-    if not form.is_valid():
-        return False
-    write = partial(write_text, text=form.typed(), seen=form.seen_at)
-    if not _done(request, form, write):
-        return False
-    messages.success(request, _("Saved. From now on it is sent like this."))
-    return True
-
-
-def _try(request: HttpRequest, form: TextForm, trial: TrialForm) -> bool:
-    """Sent, and the page stays with what is typed: it need not have been saved."""
-    if form.is_valid() and trial.is_valid():
-        send = partial(try_text, text=form.typed(), way=trial.way)
-        if _done(request, form, send):
-            sentence = _("On its way to {recipient}. It is marked as a test.")
-            messages.success(request, sentence.format(recipient=trial.way.recipient))
-    return False
-
-
-def _ours(request: HttpRequest, form: TextForm, trial: TrialForm) -> bool:
-    if _done(request, form, partial(give_up_text, text=form.text)):
-        messages.success(request, _("Our words are used again. Yours can be brought back below."))
-    return True
-
-
-def _back(request: HttpRequest, form: TextForm, trial: TrialForm) -> bool:
-    is_done = _done(request, form, partial(bring_text_back, text=form.text))
-    if is_done:
-        messages.success(request, _("Your own words are back."))
-    return is_done
-
-
-_VERBS = {"save": _save, "trial": _try, "ours": _ours, "back": _back}
-
-
-def _done(request: HttpRequest, form: TextForm, verb: Any) -> bool:
-    """Do it; what is refused stands at its field, and what was typed stays."""
-    try:
-        verb(by=request.user, now=clock.now())
-    except Refusal as refusal:
-        for obstacle in refusal.obstacles:
-            if form.is_bound:
-                form.add_error(
-                    obstacle.field if obstacle.field in form.fields else None,
-                    str(obstacle.message),
-                )
-            else:
-                messages.error(request, str(obstacle.message))
-        return False
-    return True
 
 
 def _editor(form: TextForm, trial: TrialForm) -> dict[str, Any]:

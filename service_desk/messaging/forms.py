@@ -26,14 +26,14 @@ class TextForm(forms.Form):
     body = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, text: MessageText, our_title: str = "", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, text: MessageText, our_title: str = "") -> None:
         seen = text.changed_at.isoformat() if text.changed_at else ""
         initial = {"title": text.title, "body": text.body, "seen": seen}
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(data, initial=initial, label_suffix="")
         self.text = text
         is_letter = text.form == Form.LETTER
         self.fields["body"].widget.attrs |= {
-            "rows": 16 if is_letter else 6,
+            "rows": 24 if is_letter else 5,
             "lang": text.language,
             "spellcheck": "true",
             "aria-describedby": "holes preview-count",
@@ -77,8 +77,8 @@ class TrialForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
 
-    def __init__(self, *args: Any, text: MessageText, by: Staff, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any = None, *, text: MessageText, by: Staff) -> None:
+        super().__init__(data, label_suffix="")
         self.text, self.by = text, by
         if text.form == Form.LETTER:
             del self.fields["phone"]

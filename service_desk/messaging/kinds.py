@@ -93,9 +93,10 @@ class Kind:
     ``takes_reply``: a "1" that comes back from the phone answers it (``signals``).
     ``script`` is the topic whose script is read to the client when somebody rings instead.
     ``template`` is the path of our own words without their ending, ``title`` the subject of our
-    letter, with holes. ``holes`` are the words its texts may have, each with what it stands for;
-    ``needs`` those without which a text is of no use; ``spare`` those that a text gives up where
-    they would cost a further segment. ``example`` gives a row, not stored, about something real
+    letter, with holes; ``rank`` is its place in a list of texts, by the course of a visit.
+    ``holes`` are the words its texts may have, each with what it stands for; ``needs`` those
+    without which a text is of no use; ``spare`` those that a text gives up where they would cost
+    a further segment. ``example`` gives a row, not stored, about something real
     at a site, or None where there is nothing like it yet; ``longest`` the longest words that the
     site's own data may put into each hole, in a language.
     """
@@ -114,6 +115,7 @@ class Kind:
     script: str = ""
     template: str = ""
     title: Sentence = ""
+    rank: int = 100
     holes: Mapping[str, Sentence] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
     spare: frozenset[str] = frozenset()

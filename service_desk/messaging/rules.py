@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.lib.refusals import Blocker, Caution, Obstacle
+from service_desk.lib.refusals import Blocker, Caution, Obstacle, Sentence
 from service_desk.messaging.kinds import Kind, kind_of
 from service_desk.messaging.models import MessagePolicy, MessageText
 from service_desk.messaging.samples import longest_draft
@@ -73,7 +73,7 @@ def _faults_of_signs(name: str, text: str, kind: Kind) -> Iterator[Obstacle]:
             yield Blocker("unknown_hole", _unknown(hole, kind), name)
 
 
-def _unknown(hole: str, kind: Kind) -> str:
+def _unknown(hole: str, kind: Kind) -> Sentence:
     near = get_close_matches(hole.strip().lower(), kind.holes, n=1)
     if near:
         sentence = _("There is no {hole} here. Did you mean {near}?")

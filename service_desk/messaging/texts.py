@@ -33,8 +33,8 @@ class _Hole(tuple[str, ...]):
 
 
 def written_kinds() -> list[Kind]:
-    """The kinds whose words a site may write itself."""
-    return [kind for kind in kinds() if kind.template]
+    """The kinds whose words a site may write itself, in the order in which a client meets them."""
+    return sorted((kind for kind in kinds() if kind.template), key=lambda kind: kind.rank)
 
 
 def default_title(kind: Kind, language: str) -> str:
