@@ -8,7 +8,9 @@ from django.utils.translation import gettext, override
 
 from appointments.actions import cancel_visit, confirm_visit
 from appointments.messages import reasons
+from appointments.messages.finding import find_expected
 from service_desk.lib.refusals import Refusal
+from service_desk.messaging.kinds import NoLongerWanted
 from service_desk.messaging.models import Reply
 from service_desk.messaging.signals import reply_received
 from service_desk.messaging.states import Meaning
@@ -21,9 +23,10 @@ def answer_about_visit(
 ) -> str | None:
     """Confirm or cancel the visit the question was about (C1-8), as the client's link would.
 
-    A refusal is for a person to read: the car is here already, or somebody was first.
+    What no longer fits is for a person to read: the visit was moved since the question went
+    out, the car is here already, or somebody was first.
     """
-    visit = _visit_of(reply)
+    visit = _visit_of(reply, now)
     if visit is None:
         return None
     try:
@@ -36,13 +39,14 @@ def answer_about_visit(
     return reasons.CANCELLED
 
 
-def _visit_of(reply: Reply) -> Visit | None:
-    if reply.message is None:
+def _visit_of(reply: Reply, now: dt.datetime) -> Visit | None:
+    """The visit, still ahead and at the very time that was asked about."""
+    if reply.message is None or not reply.message.subject.startswith("visit:"):
         return None
-    subject, _colon, number = reply.message.subject.partition(":")
-    if subject != "visit" or not number.isdecimal():
+    try:
+        return find_expected(reply.message, now).visit
+    except (NoLongerWanted, Visit.DoesNotExist):
         return None
-    return Visit.objects.filter(pk=number).select_related("site").first()
 
 
 def _why(visit: Visit) -> str:

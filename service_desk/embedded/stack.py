@@ -22,7 +22,13 @@ from service_desk.embedded.watch import Watch
 
 Kind = Literal["up", "command"]
 # Where messages leave, whom they seem to come from, and where their links lead.
-SHARED = ("PUBLIC_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SMS_GATEWAY", "SMS_HTTP_URL")
+SHARED = (
+    *("PUBLIC_URL", "SEND_MESSAGES", "DEFAULT_FROM_EMAIL", "EMAIL_URL"),
+    *("EMAIL_PROVIDER", "EMAIL_PROVIDER_KEYS", "EMAIL_WEBHOOK_SECRET"),
+    *("SMS_GATEWAY", "SMS_SENDER", "SMS_HTTP_URL", "SMS_WEBHOOK_SECRET"),
+    *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_MESSAGING_SERVICE_SID", "TWILIO_URL"),
+    *("SMSAERO_EMAIL", "SMSAERO_API_KEY", "SMSAERO_URL"),
+)
 
 
 @dataclass(frozen=True)

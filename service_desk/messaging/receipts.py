@@ -129,6 +129,7 @@ def _follow(receipt: Receipt, attempt: Attempt, now: dt.datetime) -> None:
     if receipt.delivery == Delivery.DELIVERED:
         # Also of an earlier try: the client has it, through whichever door.
         _note(message, Delivery.DELIVERED, delivered_at=receipt.at)
+        _need_not_call(message)
     elif is_newest and message.delivery != Delivery.DELIVERED:
         _note(message, Delivery(receipt.delivery))
         if receipt.delivery == Delivery.LOST:
@@ -165,6 +166,12 @@ def _take_next_way(message: Message, now: dt.datetime) -> None:
     is_call = unsent_state(kind_of(message.kind)) == MessageState.TO_CALL
     to = MessageState.TO_CALL if is_call else MessageState.FAILED
     move(message, sources=[MessageState.SENT], to=to, reason=reasons.LOST)
+
+
+def _need_not_call(message: Message) -> None:
+    """It was said to be lost, and a call was due for that: it arrived after all."""
+    if message.reason == reasons.LOST:
+        move(message, sources=[MessageState.TO_CALL], to=MessageState.SENT, reason="")
 
 
 def _is_wanted(message: Message, now: dt.datetime) -> bool:

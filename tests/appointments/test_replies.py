@@ -128,6 +128,15 @@ def test_what_is_refused_is_read_by_a_person(visit):
     assert (said.meaning, said.outcome) == (Meaning.NO, "")
 
 
+def test_an_answer_to_a_time_that_was_moved_since_is_read_by_a_person(visit):
+    visit.appointments.update(starts_at=at("2027-03-10 11:00"))
+
+    said = reply("1")
+
+    assert (said.message.subject, said.outcome) == (f"visit:{visit.pk}", "")
+    assert fresh(visit).confirmed_at is None
+
+
 def test_an_answer_to_nothing_is_read_by_a_person(visit):
     late = reply("1", now=at("2027-03-10 09:30"))
 

@@ -118,6 +118,17 @@ def test_behind_the_last_way_somebody_rings_or_sees_it(kind, state):
     assert (row.state, row.reason, row.delivery) == (state, reasons.LOST, LOST)
 
 
+def test_nobody_need_ring_when_it_arrived_after_all():
+    message = a_text(client=make_client(make_site()))
+    taken(message)
+    say(LOST)
+
+    say(DELIVERED, now=NOW + 2 * MINUTE)
+
+    row = fresh(message)
+    assert (row.state, row.reason, row.delivery) == (MessageState.SENT, "", DELIVERED)
+
+
 def test_after_the_visit_it_is_only_written_down():
     message = a_text(not_after=NOW + MINUTE)
     taken(message)
