@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,13 @@ def _words(found: Warned, *, link: str) -> dict[str, Any]:
     }
 
 
+def _longest(site: Site, language: str) -> Mapping[str, Any]:
+    """Three of the longest days, beside what a site's own data may put into the other holes."""
+    usual = longest()(site, language)
+    times = [f"{usual['day']} {usual['time']}"] * 3
+    return {**usual, "parts_day": usual["day"], "times": times, "link": f"{usual['link']}move/"}
+
+
 def _example(site: Site, now: dt.datetime) -> Message | None:
     """The next visit that lacks a part."""
     short = next((each for each in shortages(now) if each.visit.site_id == site.pk), None)
@@ -126,6 +134,6 @@ register(
         needs=LINK,
         spare=frozenset({"times"}),
         example=_example,
-        longest=longest(),
+        longest=_longest,
     )
 )
