@@ -25,6 +25,7 @@ from service_desk.demo.places import Place, places
 from service_desk.demo.proofs import write_proof
 from service_desk.demo.recalls import publish_recalls
 from service_desk.demo.register import Register, write_won
+from service_desk.demo.returns import write_returns
 from service_desk.demo.rhythm import LAST_BOOKED_DAY
 from service_desk.demo.rows import write_stories
 from service_desk.demo.shelf import keep_parts
@@ -113,6 +114,7 @@ class _Loader:
             told += stories
             visits += len(stories)
             messages += write_outbox(stories, quiet_hours_of(site), wish.now)
+        write_returns(site, wish.now)
         read_odometers(cars)
         yield Step(slug, {"visits": visits, "messages": messages})
         desk = FrontDesk(

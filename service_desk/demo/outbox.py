@@ -95,6 +95,7 @@ class _Teller:
             due_at=min(due_at, intent.not_after),
             not_after=intent.not_after,
             next_try_at=min(due_at, intent.not_after),
+            owner=intent.owner,
             created_at=plan.made_at,
         )
         message.state, message.reason = self._outcome(message, plan, due_at)

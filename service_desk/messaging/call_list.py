@@ -1,7 +1,7 @@
 """Who is to be rung: what must be said by voice now and soon, the most pressing first."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -44,7 +44,7 @@ def call_list(site: Site, *, now: dt.datetime, mine: Staff | None = None) -> lis
     A call without an owner is everybody's. Due ones come first, in the order in which they stop
     being of use, then those whose time is later. Seven queries, however many there are.
     """
-    rows = list(waiting_for_a_voice(site, now)[:AT_MOST])
+    rows = _once_each(waiting_for_a_voice(site, now)[:AT_MOST])
     calls = calls_of(rows, site, now)
     if mine is not None:
         calls = [each for each in calls if each.caller in {mine, None}]
@@ -91,6 +91,20 @@ def _call(
         missed=row.missed,  # type: ignore[attr-defined]
         is_now=row.next_try_at <= now,
     )
+
+
+def _once_each(rows: Iterable[Message]) -> list[Message]:
+    """Nobody is rung twice about one thing: what is only planned stands behind the call that is
+    due earlier, and is looked at again when its own time comes.
+    """
+    kept: dict[tuple[int | None, str], Message] = {}
+    called = []
+    for row in sorted(rows, key=lambda row: (row.state != MessageState.TO_CALL, row.next_try_at)):
+        key = (row.client_id, row.subject)
+        if row.state == MessageState.TO_CALL or key not in kept:
+            called.append(row)
+        kept.setdefault(key, row)
+    return called
 
 
 def _pressing(call: Call) -> tuple[bool, dt.datetime, int]:

@@ -160,8 +160,10 @@ def advice_for(message: Message) -> str:
     """What to do about a row that did not go; "" where there is nothing to be done."""
     if message.state == MessageState.SET_ASIDE:
         return _now("Tell your administrator; then send it again, or call the client.")
-    if message.state == MessageState.FAILED:
+    if message.state == MessageState.FAILED and message.channel != Door.PHONE:
         return _now("Correct the address on the file and send it again, or call the client.")
+    if message.state == MessageState.FAILED:
+        return _now("Nobody spoke with the client. Decide whether to ring once more.")
     return ""
 
 

@@ -4,6 +4,9 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from service_desk.lib import clock
@@ -42,6 +45,22 @@ def day_at(site: Site, at: dt.datetime) -> str:
 def time_at(site: Site, at: dt.datetime) -> str:
     """10:15, on the site's clock."""
     return show_time(at, site.zone_info)
+
+
+@register.simple_tag
+def near_at(site: Site, at: dt.datetime, now: dt.datetime) -> SafeString:
+    """10:15 of today; of any other day the day before it."""
+    time = show_time(at, site.zone_info)
+    on = site.local(at).date()
+    if on == site.today(now):
+        return format_html("<b>{}</b>", time)
+    return format_html("{} <b>{}</b>", show_day_short(on, get_language() or "en"), time)
+
+
+@register.simple_tag
+def language_word(code: str) -> str:
+    """The language's own name: español."""
+    return dict(settings.LANGUAGES).get(code, code)
 
 
 @register.simple_tag
