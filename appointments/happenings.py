@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.board.words import clock, language
-from appointments.states import PromptResult
+from appointments.states import LateReason, PromptResult
 from service_desk.lib.dates import show_date, show_day
 from service_desk.lib.text import side_by_side
 from service_desk.messaging.kinds import label_of
@@ -43,6 +43,7 @@ EVENTS: dict[str, tuple[str, str | Promise]] = {
     "handed_on": ("BOOKED", pgettext_lazy("event", "Given to another advisor")),
     "document_issued": ("HANDED_OVER", pgettext_lazy("event", "Estimate issued")),
     "estimate_mailed": ("CONTACTED", pgettext_lazy("event", "Estimate sent by e-mail")),
+    "told_late": ("CONTACTED", pgettext_lazy("event", "Told: ready later")),
     "language_chosen": ("CONTACTED", pgettext_lazy("event", "Language chosen")),
     "photos_sent": ("BOOKED", pgettext_lazy("event", "Photos sent along")),
     "restored": ("BOOKED", pgettext_lazy("event", "Cancellation taken back")),
@@ -104,6 +105,8 @@ def _told(data: dict[str, Any]) -> str:
     result = data.get("result")
     if result in PromptResult.values:
         return str(PromptResult(result).label).lower()
+    if data.get("why") in LateReason.values:
+        return str(LateReason(data["why"]).label)
     return str(data.get("reason") or "")
 
 

@@ -14,7 +14,7 @@ from service_desk.lib.refusals import Blocker, Obstacle, Sentence
 from service_desk.lib.slots import is_on_grid, local_key
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
-from service_desk.visits.states import AHEAD, VisitState
+from service_desk.visits.states import AHEAD, ON_SITE, VisitState
 
 JUST_GONE = _("That time has just gone. Choose another.")
 
@@ -150,6 +150,22 @@ def obstacles_to_change(visit: Visit) -> list[Obstacle]:
     }
     sentence = sentences.get(VisitState(visit.state), _("The car is already here."))
     return [Blocker("too_late", sentence)]
+
+
+def obstacles_to_delay(
+    visit: Visit, ready_at: dt.datetime, promised_at: dt.datetime | None, *, now: dt.datetime
+) -> list[Obstacle]:
+    """A later time is promised only for a car that is here and not ready (S-11c)."""
+    if visit.state == VisitState.READY:
+        return [Blocker("ready", _("The car is ready. Nobody has to wait."))]
+    if visit.state not in ON_SITE:
+        return [Blocker("not_here", _("The car is not here."))]
+    if ready_at <= now:
+        return [Blocker("past", _("That time has passed. Choose a later one."), "ready_at")]
+    if promised_at is not None and ready_at <= promised_at:
+        sentence = _("The client was promised that already. Choose a later time.")
+        return [Blocker("not_later", sentence, "ready_at")]
+    return []
 
 
 def obstacles_to_overwrite(visit: Visit, version: int | None) -> list[Obstacle]:

@@ -20,7 +20,7 @@ from service_desk.lib.money import show_money
 from service_desk.lib.phones import show_phone
 from service_desk.organisation.models import Site
 from service_desk.visits.models import RequestedWork, Visit
-from service_desk.visits.states import AHEAD, VisitState
+from service_desk.visits.states import AHEAD, ON_SITE, VisitState
 from service_desk.web.cards import EventDay
 
 
@@ -64,6 +64,11 @@ class Sheet:
     def on(self) -> dt.date | None:
         """The day of the board on which the visit stands."""
         return self.drop_off.starts_on if self.drop_off else None
+
+    @property
+    def may_be_late(self) -> bool:
+        """The car is here and not ready: a later time may have to be promised."""
+        return self.state in ON_SITE and self.state != VisitState.READY
 
     @property
     def card(self) -> str:

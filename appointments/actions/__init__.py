@@ -4,6 +4,7 @@ from appointments.actions.arrive import mark_arrived, mark_no_show, take_back_ar
 from appointments.actions.book import book_visit
 from appointments.actions.cancel import cancel_visit, restore_visit
 from appointments.actions.confirm import confirm_visit
+from appointments.actions.delay import tell_late
 from appointments.actions.prompts import answer_prompt, take_back_prompt
 from appointments.actions.reception import greet_client, start_reception, take_back_reception
 from appointments.actions.reschedule import reschedule_visit
@@ -28,4 +29,5 @@ __all__ = [
     "take_back_confirmation",
     "take_back_prompt",
     "take_back_reception",
+    "tell_late",
 ]

@@ -53,7 +53,7 @@ def give_to_colleague(
     wanted = Wanted(kind=Kind.HANDOVER, advisor=advisor)
     refuse_if(obstacles_to_start(diary, wanted, at, now=now))
     try:
-        _replace(old, advisor=advisor, at=at, now=now)
+        replace_promise(old, advisor=advisor, at=at, now=now)
     except IntegrityError as error:
         raise refusal_of(error) from error
     visit.version += 1
@@ -77,10 +77,16 @@ def give_to_colleague(
     return visit
 
 
-def _replace(old: Appointment, *, advisor: int, at: dt.datetime, now: dt.datetime) -> None:
+def replace_promise(
+    old: Appointment, *, advisor: int, at: dt.datetime, now: dt.datetime
+) -> Appointment:
+    """The same promise of another advisor or at another time; a loan lasts until a pick-up.
+
+    The constraints have the last word (IntegrityError).
+    """
     old.cancelled_at = now
     old.save(update_fields=["cancelled_at"])
-    Appointment.objects.create(
+    new = Appointment.objects.create(
         visit_id=old.visit_id,
         site_id=old.site_id,
         advisor_id=advisor,
@@ -88,8 +94,8 @@ def _replace(old: Appointment, *, advisor: int, at: dt.datetime, now: dt.datetim
         starts_at=at,
         sequence=old.sequence + 1,
     )
-    if at == old.starts_at:
-        return
-    for loan in old.visit.loaner_bookings.filter(LIVE):
-        loan.during = (loan.during.lower, at)
-        loan.save(update_fields=["during"])
+    if at != old.starts_at:
+        for loan in old.visit.loaner_bookings.filter(LIVE):
+            loan.during = (loan.during.lower, at)
+            loan.save(update_fields=["during"])
+    return new

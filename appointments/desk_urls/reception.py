@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import reception, walk_in
+from appointments.views import delay, reception, walk_in
 
 _VISIT = "<slug:site>/visits/<str:number>/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{_VISIT}next/", reception.next_step, name="visit_next"),
     path(f"{_VISIT}greet/", reception.greet, name="visit_greet"),
     path(f"{_VISIT}reception/", reception.start, name="visit_reception"),
+    path(f"{_VISIT}late/", delay.delay, name="visit_delay"),
     path(f"{_VISIT}step-back/", reception.step_back, name="visit_step_back"),
     path(f"{_VISIT}send/", reception.send, name="visit_send"),
     path(f"{_VISIT}prompt/", reception.prompt, name="visit_prompt"),

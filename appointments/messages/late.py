@@ -44,6 +44,12 @@ class Delay:
     why: LateReason
 
 
+def last_told(visit: Visit) -> dt.datetime | None:
+    """The last later time that was promised, None where none was. One query."""
+    said = _last_said(visit)
+    return dt.datetime.fromisoformat(said.data["ready_at"]) if said else None
+
+
 def plan_late(
     visit: Visit,
     *,
@@ -75,17 +81,18 @@ def _find(message: Message, now: dt.datetime) -> Delay:
     visit = visit_of(message)
     if visit.handed_over_at is not None or visit.state not in ON_SITE:
         raise NoLongerWanted(reasons.HANDED_OVER)
-    said = (
-        JournalEntry.objects.filter(subject=subject_of(visit), verb=TOLD_LATE)
-        .order_by("-id")
-        .first()
-    )
+    said = _last_said(visit)
     ready_at = dt.datetime.fromisoformat(said.data["ready_at"]) if said else now
     if said is None or f":{instant(ready_at)}/" not in message.intent_key:
         raise NoLongerWanted(reasons.MOVED)
     live = [each for each in visit.appointments.all() if each.cancelled_at is None]
     handover = next((each for each in live if each.kind == Purpose.HANDOVER), None)
     return Delay(Collection(visit, handover), ready_at, LateReason(said.data["why"]))
+
+
+def _last_said(visit: Visit) -> JournalEntry | None:
+    said = JournalEntry.objects.filter(subject=subject_of(visit), verb=TOLD_LATE)
+    return said.order_by("-id").first()
 
 
 def _compose(message: Message, found: Delay, *, now: dt.datetime, is_preview: bool) -> Draft:
@@ -134,6 +141,7 @@ register(
         is_worth_a_call=True,
         template=f"appointments/messages/{LATE}",
         title=_("Your car will be ready later: {moment}"),
+        rank=60,
         holes=holes(HERE, reason=_("why the car is ready only then")),
         needs=LINK,
         spare=frozenset({"reason"}),

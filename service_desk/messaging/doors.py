@@ -63,10 +63,12 @@ def refresh_way(message: Message, found: Any = None) -> bool:
     """
     if message.client is None:
         return False
-    way = _way_today(message, kind_of(message.kind), found)
+    kind = kind_of(message.kind)
+    way = _way_today(message, kind, found)
     if (way.door, way.recipient) == (message.channel, message.recipient):
         return False
-    reason = why_call(message.client) if way.door == Door.PHONE else ""
+    is_call_instead = way.door == Door.PHONE and not kind.is_said
+    reason = why_call(message.client) if is_call_instead else ""
     ours = Message.objects.filter(pk=message.pk, claimed_until=message.claimed_until)
     ours.update(channel=way.door, recipient=way.recipient, reason=reason)
     message.channel, message.recipient, message.reason = way.door, way.recipient, reason
