@@ -85,7 +85,11 @@ def size_sheet(request: HttpRequest, size: int) -> HttpResponse:
 
 def _narrow(size: int) -> str:
     """Where letters are large the headings give way: the number of the desk is never cut."""
-    return "; --label: 160px; --heading: 32px; --who: 5.2em; --gap: 14px" if size > _ROOMY else ""
+    return (
+        "; --label: 160px; --heading: 32px; --who: 5.2em; --gap: 14px; --side: .86em"
+        if size > _ROOMY
+        else ""
+    )
 
 
 def _screen(token: str) -> WallScreen:

@@ -40,12 +40,20 @@ class Look(NamedTuple):
     tone: str
 
 
+class Where(NamedTuple):
+    """«Ana, desk 1» as the language says it, the advisor's name by itself: it may be shortened."""
+
+    before: str
+    name: str
+    after: str
+
+
 class Line(NamedTuple):
     """One row, in the words of its language."""
 
     time: str
     who: str
-    where: str
+    where: Where
     look: Look
 
 
@@ -115,10 +123,21 @@ def line_of(screen: WallScreen, row: Any, look: Look) -> Line:
     """A row that is shown, in the language that is active."""
     site = screen.site
     advisor = first_name(row.advisor__name, site.country)
-    where = advisor
-    if row.advisor__desk:
-        where = _("%(advisor)s, desk %(desk)s") % {"advisor": advisor, "desk": row.advisor__desk}
-    return Line(show_time(row.starts_at, site.zone_info), _who(screen, row), where, look)
+    return Line(
+        show_time(row.starts_at, site.zone_info),
+        _who(screen, row),
+        _where(advisor, row.advisor__desk),
+        look,
+    )
+
+
+def _where(advisor: str, desk: int | None) -> Where:
+    if desk is None:
+        return Where("", advisor, "")
+    hole = "\0"
+    said = _("%(advisor)s, desk %(desk)s") % {"advisor": hole, "desk": desk}
+    before, _hole, after = said.partition(hole)
+    return Where(before, advisor, after)
 
 
 def _who(screen: WallScreen, row: Any) -> str:

@@ -68,7 +68,8 @@ class Words(HTMLParser):
     def of(cls, html: str) -> str:
         parser = cls()
         parser.feed(html)
-        return " ".join(parser.said)
+        # An advisor's name is an element of its own.
+        return " ".join(parser.said).replace(" , ", ", ")
 
     def handle_data(self, data: str) -> None:
         self.said.append(data)
