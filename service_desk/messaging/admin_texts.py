@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from service_desk.lib import clock
@@ -19,7 +20,7 @@ from service_desk.messaging.admin_text_verbs import VERBS, look
 from service_desk.messaging.forms import TextForm, TrialForm
 from service_desk.messaging.kinds import kind_of
 from service_desk.messaging.models import MessagePolicy, MessageText
-from service_desk.messaging.rules import cautions_about
+from service_desk.messaging.rules import cautions_about, obstacles_to_text
 from service_desk.messaging.samples import sample_of
 from service_desk.messaging.states import Form
 from service_desk.messaging.texts import (
@@ -86,12 +87,13 @@ class MessageTextAdmin(LookOnlyAdmin):
             verb = VERBS.get(request.POST.get("do", ""), look)
             if verb(request, form, trial):
                 return redirect(_address(text))
-        return self._page(request, "edit", **_editor(form, trial))
+        with timezone.override(text.site.zone_info):
+            return self._page(request, "edit", **_editor(form, trial))
 
     def preview(self, request: HttpRequest, **place: str) -> HttpResponse:
         """What is typed as a client would read it: the fragment of the editor."""
         form = TextForm(request.POST or None, text=_text_at(request, **place))
-        return render(request, "admin/texts/_preview.html", _sampled(form))
+        return render(request, "admin/texts/_preview.html", _sampled(form, has_faults=True))
 
     def _page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
         shell = self.admin_site.each_context(request)
@@ -150,16 +152,18 @@ def _editor(form: TextForm, trial: TrialForm) -> dict[str, Any]:
             for shape in Form
         ],
         "given_up": None if text.pk else given_up(text),
-        **_sampled(form),
+        **_sampled(form, has_faults=False),
     }
 
 
-def _sampled(form: TextForm) -> dict[str, Any]:
+def _sampled(form: TextForm, *, has_faults: bool) -> dict[str, Any]:
+    """How it reads; with what stands in its way where no field of the form says that."""
     typed = form.typed()
     policy = getattr(typed.site, "message_policy", None) or MessagePolicy()
     return {
         "text": form.text,
         "sample": sample_of(typed, now=clock.now()),
+        "faults": list(obstacles_to_text(typed)) if has_faults else [],
         "cautions": list(cautions_about(typed)),
         "most": policy.longest_text,
     }

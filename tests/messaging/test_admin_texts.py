@@ -153,6 +153,12 @@ def test_the_preview_speaks_of_the_next_visit_and_changes_nothing(client, admin,
     assert (visit.links.count(), MessageText.objects.count(), Message.objects.count()) == (0, 0, 0)
 
 
+def test_the_preview_says_what_would_be_refused(client, admin):
+    page = client.post(f"{CARD}preview/", {"body": "{nane}: {link}"})
+
+    assert "There is no {nane} here. Did you mean {name}?" in page.text
+
+
 def test_without_scripts_a_button_shows_the_preview(client, admin):
     page = post(client, "preview", "Prueba 🚗 {link}")
 
