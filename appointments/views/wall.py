@@ -85,11 +85,9 @@ def size_sheet(request: HttpRequest, size: int) -> HttpResponse:
 
 def _narrow(size: int) -> str:
     """Where letters are large the headings give way: the number of the desk is never cut."""
-    return (
-        "; --label: 160px; --heading: 32px; --who: 5.2em; --gap: 14px; --side: .86em"
-        if size > _ROOMY
-        else ""
-    )
+    if size <= _ROOMY:
+        return ""
+    return "; --label: 160px; --heading: 32px; --who: 5.2em; --gap: 14px; --side: .86em"
 
 
 def _screen(token: str) -> WallScreen:

@@ -1,6 +1,7 @@
 """A client at the public page and behind the link, in a browser as clients have them."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -126,7 +127,9 @@ def _violations_at(page: Page, address: str) -> list[str]:
 
 
 def test_booked_in_seven_taps_beside_what_is_typed(browser, start):
+    """UX-50: what the machine takes of the minute, from the first page to the visit's."""
     phone = Taps(on_a_phone(browser))
+    began = time.monotonic()
     phone.page.goto(start)
     phone.tap("checkbox", re.compile("Oil service"), leads_on=False)
     phone.tap("button", "Continue")
@@ -138,6 +141,7 @@ def test_booked_in_seven_taps_beside_what_is_typed(browser, start):
     phone.tap("button", re.compile("^Book "))
 
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Marta")
+    print(f"booked in {time.monotonic() - began:.2f} s of the machine's time")
     assert (phone.count, Visit.objects.count()) == (5, 1)
 
 
