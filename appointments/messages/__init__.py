@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.messages.code import plan_code
 from appointments.messages.estimate import plan_estimate
 from appointments.messages.examples import next_cancelled, next_visit
-from appointments.messages.finding import find_cancelled, find_expected, visit_url
+from appointments.messages.finding import find_cancelled, find_expected, told_by, visit_url
 from appointments.messages.freed import plan_freed, stop_telling
 from appointments.messages.holes import ABOUT_A_VISIT, LINK, holes, longest
 from appointments.messages.late import plan_late
@@ -46,6 +46,7 @@ register(
         find=find_expected,
         compose=compose,
         url=visit_url,
+        through=told_by,
         takes_reply=True,
         template="appointments/messages/card",
         title=_("Your visit: {moment}"),
@@ -64,6 +65,7 @@ register(
         find=find_question,
         compose=compose,
         url=visit_url,
+        through=told_by,
         is_worth_a_call=True,
         takes_reply=True,
         template="appointments/messages/confirmation",
@@ -83,6 +85,7 @@ register(
         find=find_expected,
         compose=compose,
         url=visit_url,
+        through=told_by,
         is_worth_a_call=True,
         template="appointments/messages/moved",
         title=_("New time: {moment}"),
@@ -100,6 +103,7 @@ register(
         find=find_cancelled,
         compose=compose,
         url=visit_url,
+        through=told_by,
         is_worth_a_call=True,
         template="appointments/messages/cancelled",
         title=_("Cancelled: {moment}"),

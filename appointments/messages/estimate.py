@@ -121,6 +121,7 @@ register(
         find=_find,
         compose=_compose,
         url=visit_url,
+        through=lambda found: Door.EMAIL,
         is_worth_a_call=True,
         template="appointments/messages/estimate",
         title=_("Estimate {number}"),
