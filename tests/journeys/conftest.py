@@ -1,5 +1,6 @@
 """A reception in a browser: the present, the desk, and somebody who sits down at it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,9 @@ import time_machine
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, expect
 
+from service_desk.messaging.lanes import LANES
 from service_desk.organisation.models import Staff
+from service_desk.records.models import ScanRun
 from tests.factories import NOW
 from tests.factories.desk import Desk, make_desk
 from tests.journeys.screen import OFFICE, Sit
@@ -29,6 +32,13 @@ def present() -> Iterator[None]:
 @pytest.fixture
 def desk(present: None) -> Desk:
     return make_desk(advisors=5)
+
+
+@pytest.fixture(autouse=True)
+def senders(transactional_db: None) -> None:
+    """Messages are being sent, all the time: no page has anything to say about it."""
+    heard = {"started_at": NOW, "finished_at": NOW + dt.timedelta(days=1)}
+    ScanRun.objects.bulk_create(ScanRun(name=lane.name, **heard) for lane in LANES)
 
 
 class Sitting:
