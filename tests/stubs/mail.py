@@ -32,7 +32,7 @@ class MailServer:
         self.peers: set[object] = set()
         self.answers: dict[str, str] = {}
         self.on_letter: Callable[[], None] = lambda: None
-        self.port = _free_port()
+        self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=5)
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
@@ -67,7 +67,7 @@ class MailServer:
         self._controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])

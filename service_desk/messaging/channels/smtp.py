@@ -30,10 +30,16 @@ class WatchedBackend(EmailBackend):
         self.line.drop()
 
 
-class _Watched(smtplib.SMTP):
+class _Noting:
+    """Tells whose line it opens, before the constructors behind it open one."""
+
     def __init__(self, *args: Any, on_line: Callable[[socket.socket], None], **kwargs: Any) -> None:
         self._on_line = on_line
         super().__init__(*args, **kwargs)
+
+
+class _Opening(smtplib.SMTP):
+    _on_line: Callable[[socket.socket], None]
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         line = socket.create_connection((host, port), min(timeout, CONNECT_SECONDS))
@@ -42,5 +48,9 @@ class _Watched(smtplib.SMTP):
         return line
 
 
-class _WatchedTls(smtplib.SMTP_SSL, _Watched):
+class _Watched(_Noting, _Opening):
+    pass
+
+
+class _WatchedTls(_Noting, smtplib.SMTP_SSL, _Opening):
     """``smtplib.SMTP_SSL`` wraps whatever the class behind it opened."""
