@@ -4,6 +4,7 @@ All works without scripts: the module only inserts holes and asks for the previe
 A preview is a POST that changes nothing.
 """
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from service_desk.lib import clock
+from service_desk.lib.dates import show_date
 from service_desk.messaging.admin_text_verbs import VERBS, look
 from service_desk.messaging.forms import TextForm, TrialForm
 from service_desk.messaging.kinds import kind_of
@@ -87,8 +89,7 @@ class MessageTextAdmin(LookOnlyAdmin):
             verb = VERBS.get(request.POST.get("do", ""), look)
             if verb(request, form, trial):
                 return redirect(_address(text))
-        with timezone.override(text.site.zone_info):
-            return self._page(request, "edit", **_editor(form, trial))
+        return self._page(request, "edit", **_editor(form, trial))
 
     def preview(self, request: HttpRequest, **place: str) -> HttpResponse:
         """What is typed as a client would read it: the fragment of the editor."""
@@ -135,6 +136,7 @@ def _rows(site: Site) -> list[tuple[Any, list[Any]]]:
 def _editor(form: TextForm, trial: TrialForm) -> dict[str, Any]:
     text = form.text
     kind = kind_of(text.kind)
+    left = None if text.pk else given_up(text)
     places = partial(reverse, EDIT)
     return {
         "title": kind.label,
@@ -151,7 +153,8 @@ def _editor(form: TextForm, trial: TrialForm) -> dict[str, Any]:
             (shape, places(args=[text.site.slug, text.kind, shape, text.language]))
             for shape in Form
         ],
-        "given_up": None if text.pk else given_up(text),
+        "since": _day(text.site, text.changed_at),
+        "given_up_on": _day(text.site, left.at if left else None),
         **_sampled(form, has_faults=False),
     }
 
@@ -167,6 +170,11 @@ def _sampled(form: TextForm, *, has_faults: bool) -> dict[str, Any]:
         "cautions": list(cautions_about(typed)),
         "most": policy.longest_text,
     }
+
+
+def _day(site: Site, at: dt.datetime | None) -> str:
+    """12 March 2027, by the site's own calendar; "" for no instant."""
+    return show_date(site.local(at).date(), get_language() or "en") if at else ""
 
 
 def _address(text: MessageText) -> str:

@@ -138,7 +138,7 @@ def test_our_words_come_back_and_so_do_ones_own(client, admin):
     post(client, "back")
 
     assert (after, MessageText.objects.get().body) == (0, OWN)
-    assert "Bring back your own of" in given_up.text
+    assert "Bring back your own of 8\u00a0March\u00a02027" in given_up.text
     assert verbs() == ["text_written", "text_given_up", "text_written"]
 
 
