@@ -6,11 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 from django.db import connection
+from redis import Redis
+
+from service_desk.embedded.broker import Broker
+from service_desk.embedded.state import StateFolder
 
 START_SECONDS = 30
 
@@ -72,3 +77,24 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         except httpx.HTTPError:
             time.sleep(0.1)
     pytest.fail("the server did not start")
+
+
+class OwnRedis:
+    """A Redis of the test's own, which it may flush, stop and start again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._broker = Broker(StateFolder(folder), fast=True)
+        self.url = self._broker.url
+        self.start, self.stop = self._broker.start, self._broker.stop
+
+    def flush(self) -> None:
+        with Redis.from_url(self.url) as line:
+            line.flushall()
+
+
+@pytest.fixture
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
+    own = OwnRedis(tmp_path_factory.mktemp("redis"))
+    own.start()
+    yield own
+    own.stop()
