@@ -6,7 +6,7 @@ then somebody else sends, with the same key, so that a provider can tell it is t
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet
@@ -140,8 +140,8 @@ def _ours(message: Message) -> QuerySet[Message]:
 
 def _columns(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Columns and what is written into them, as the model's fields have it."""
-    fields = {name: model._meta.get_field(name) for name in values}
-    return {
-        field.column: field.get_db_prep_save(values[name], connection)
-        for name, field in fields.items()
-    }
+    written: dict[str, Any] = {}
+    for name, value in values.items():
+        field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+        written[str(field.column)] = field.get_db_prep_save(value, connection)
+    return written

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -101,13 +102,13 @@ def _waiting(now: dt.datetime) -> QuerySet[Message]:
     return due.order_by("next_try_at")
 
 
-def _heard(lane: Lane) -> QuerySet[ScanRun]:
+def _heard(lane: Lane) -> QuerySet[ScanRun, Any]:
     """When a lane's scan last began or ended: one that is at it for long is not dead."""
     beat = ScanRun.objects.filter(name=lane.name)
     return beat.values(heard=Greatest("started_at", "finished_at"))
 
 
-def _used(cap: Cap, since: dt.datetime) -> QuerySet[TextCount]:
+def _used(cap: Cap, since: dt.datetime) -> QuerySet[TextCount, Any]:
     return TextCount.objects.filter(site=OuterRef("pk"), cap=cap, key="", since=since).values(
         "used"
     )
