@@ -119,11 +119,9 @@ def read_wanted(said: Mapping[str, str], *, tab: str = "planned") -> Wanted:
 def outbox(site: Site, wanted: Wanted, *, now: dt.datetime) -> Outbox:
     """Messages of a site due on a day of its own, or since a week ago. Two queries."""
     rows = _narrowed(_due_in(site, wanted.on, now), wanted)
-    counts = rows.aggregate(
-        **{name: Count("pk", filter=Q(state__in=states)) for name, states in _WORDS.items()}
-    )
+    counts = rows.aggregate(**{name: Count("pk", filter=_in_tab(name, wanted)) for name in _WORDS})
     order = ("due_at", "id") if wanted.tab in _AHEAD else ("-due_at", "-id")
-    shown = rows.filter(state__in=TABS[wanted.tab]).select_related("client").order_by(*order)
+    shown = rows.filter(_in_tab(wanted.tab, wanted)).select_related("client").order_by(*order)
     return Outbox(
         rows=list(shown[(wanted.page - 1) * ROWS : wanted.page * ROWS]),
         counts={name.replace("_", "-"): count for name, count in counts.items()},
@@ -163,7 +161,7 @@ def replies_to_read(site: Site) -> QuerySet[Reply]:
 
 
 # Names of an aggregate are names of Python.
-_WORDS = {name.replace("-", "_"): states for name, states in TABS.items()}
+_WORDS = [name.replace("-", "_") for name in TABS]
 
 
 def _due_in(site: Site, on: dt.date | None, now: dt.datetime | None) -> QuerySet[Message]:
@@ -174,8 +172,15 @@ def _due_in(site: Site, on: dt.date | None, now: dt.datetime | None) -> QuerySet
     return rows.filter(due_at__gte=day.start, due_at__lt=day.end)
 
 
+def _in_tab(name: str, wanted: Wanted) -> Q:
+    """What a tab holds. Only of what went does a network say anything."""
+    tab = name.replace("_", "-")
+    said = Q(delivery=wanted.delivery) if wanted.delivery and tab == "sent" else Q()
+    return Q(state__in=TABS[tab]) & said
+
+
 def _narrowed(rows: QuerySet[Message], wanted: Wanted) -> QuerySet[Message]:
-    asked = {"kind": wanted.kind, "channel": wanted.channel, "delivery": wanted.delivery}
+    asked = {"kind": wanted.kind, "channel": wanted.channel}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if not wanted.text:
         return rows

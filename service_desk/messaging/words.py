@@ -96,7 +96,9 @@ class Verb(NamedTuple):
 
 def heads(box: Outbox) -> list[Head]:
     return [
-        Head(key, word, box.counts[key], _NOTHING[key], box.wanted.but(tab=key).query())
+        Head(
+            key, word, box.counts[key], _NOTHING[key], box.wanted.but(tab=key, delivery="").query()
+        )
         for key, word in _HEADS.items()
     ]
 

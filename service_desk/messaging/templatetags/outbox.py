@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from service_desk.lib import clock
 from service_desk.lib.dates import show_day_short, show_duration, show_time
@@ -49,12 +49,14 @@ def time_at(site: Site, at: dt.datetime) -> str:
 
 @register.simple_tag
 def near_at(site: Site, at: dt.datetime, now: dt.datetime) -> SafeString:
-    """10:15 of today; of any other day the day before it."""
+    """10:15 of today, tomorrow 10:15, Mon 12 March 10:15."""
     time = show_time(at, site.zone_info)
-    on = site.local(at).date()
-    if on == site.today(now):
+    on, today = site.local(at).date(), site.today(now)
+    if on == today:
         return format_html("<b>{}</b>", time)
-    return format_html("{} <b>{}</b>", show_day_short(on, get_language() or "en"), time)
+    is_tomorrow = on - today == dt.timedelta(days=1)
+    day = gettext("tomorrow") if is_tomorrow else show_day_short(on, get_language() or "en")
+    return format_html("{} <b>{}</b>", day, time)
 
 
 @register.simple_tag
