@@ -185,7 +185,7 @@ def test_days_and_months_are_the_sites_own():
     message = make_message(make_client(site), channel=Door.SMS)
     before, after = at("2027-03-31 23:59"), at("2027-04-01 00:00")
 
-    taken = [guard.take(message, DRAFT, now) for now in (before, before, after, after)]
+    taken = [guard.take(message, DRAFT, moment) for moment in (before, before, after, after)]
 
     assert taken == [None, Cap.NUMBER, None, Cap.NUMBER]
     assert sorted(TextCount.objects.filter(cap=Cap.MONTH).values_list("since", "used")) == [
