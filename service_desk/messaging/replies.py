@@ -58,6 +58,7 @@ def open_question(phone: str, now: dt.datetime) -> Message | None:
         Message.objects.filter(
             channel=Door.SMS,
             recipient=phone,
+            sent_at__isnull=False,
             state=MessageState.SENT,
             kind__in=asking,
             not_after__gt=now,

@@ -120,7 +120,7 @@ class _Door(BaseHTTPRequestHandler):
             self._trickle()
         elif answer in {200, "slow"}:
             self._say(*gateway.accept(gateway.take(order)))
-        elif answer in {"reset", "lost"}:
+        elif answer in {"reset", "lost", "hang"}:
             self._break_off(order if answer == "lost" else None)
         else:
             self._say(*gateway.refuse(int(answer)))

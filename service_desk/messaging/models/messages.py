@@ -96,6 +96,12 @@ class Message(models.Model):
             ),
             # The pace is kept by what left in the last minute.
             models.Index(fields=["-sent_at"], name="message_last_sent"),
+            # A reply looks for the question that went to its number.
+            models.Index(
+                fields=["recipient", "-sent_at"],
+                condition=Q(channel="sms", sent_at__isnull=False),
+                name="message_texts_to_number",
+            ),
             models.Index(fields=["subject"], name="message_of_subject"),
             models.Index(fields=["site", "-due_at"], name="message_of_site"),
         ]
