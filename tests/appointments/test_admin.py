@@ -54,7 +54,8 @@ def test_one_that_displaces_nobody_says_nothing(client, desk):
 def test_the_guided_set_up_asks_for_tax_and_limits_but_does_not_insist(desk):
     steps = {str(step.title): step for step in set_up_steps(owner_at(), now=NOW)}
 
-    for title in ("Tax", "Limits of mobility"):
+    for title in ("Tax", "Limits of mobility", "Texts of messages"):
         assert not steps[title].is_done
         assert steps[title].is_optional
     assert steps["Limits of mobility"].url == reverse("admin:appointments_mobilitylimit_changelist")
+    assert steps["Texts of messages"].url == reverse("admin:messaging_messagetext_changelist")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models import MobilityLimit
 from service_desk.catalogue.models import Operation
 from service_desk.clients.models import Client
+from service_desk.messaging.models import MessageText
 from service_desk.organisation.models import (
     Closure,
     Loaner,
@@ -108,6 +109,13 @@ EXTRAS = (
         is_optional=True,
     ),
     _AtEachSite(
+        "has_texts",
+        _("Texts of messages"),
+        _("How you say it to clients. Until then our words go out."),
+        "messaging_messagetext",
+        is_optional=True,
+    ),
+    _AtEachSite(
         "has_clients",
         _("Clients"),
         _("From the old system, by a file."),
@@ -158,6 +166,7 @@ def _what_is_there(sites: QuerySet[Site], now: dt.datetime) -> QuerySet[Site]:
         has_limits=Exists(MobilityLimit.objects.filter(site=here)),
         has_loaners=Exists(Loaner.objects.filter(site=here, is_active=True)),
         has_look=Exists(SiteLook.objects.filter(site=here)),
+        has_texts=Exists(MessageText.objects.filter(site=here)),
         has_clients=Exists(Client.objects.filter(site=here)),
     )
 
