@@ -20,7 +20,10 @@ def run_planning() -> dict[str, int | None] | None:
         return scans.run_all(clock.now(), scans.GROUPS["planning"]) if is_alone else None
 
 
-@shared_task(name="service_desk.scans.run", expires=5)
+@shared_task(name="service_desk.scans.run", expires=5, time_limit=120)
 def run_scan(name: str) -> int | None:
-    """One scan by its name; None where another worker is at it."""
+    """One scan by its name; None where another worker is at it.
+
+    A lane ends by itself after less than a minute: one that does not, hangs, and is ended.
+    """
     return scans.run_scan(name, clock.now())

@@ -39,7 +39,7 @@ A_DAY = 30
 def awake_site(now: dt.datetime, **policy: object) -> Site:
     """A site where it is about noon, so that a real clock may send; texts without bounds."""
     by_noon = {zone: abs(now.astimezone(ZoneInfo(zone)).hour - 13) for zone in _CITIES}
-    site = make_site("north", timezone=min(by_noon, key=lambda zone: by_noon[zone]))
+    site = make_site("awake", timezone=min(by_noon, key=lambda zone: by_noon[zone]))
     bounds = {"texts_a_day": 1_000_000, "texts_to_prefix": 30_000, **policy}
     MessagePolicy.objects.create(site=site, **bounds)
     return site
@@ -213,6 +213,10 @@ def wait_until(is_so: Callable[[], object], *, seconds: float) -> bool:
     return True
 
 
-def unsent() -> int:
-    """Confirmations that have not left."""
-    return Message.objects.filter(kind=CONFIRMATION).exclude(state=MessageState.SENT).count()
+def unsent(site: Site) -> int:
+    """Confirmations of a site that have not left."""
+    return (
+        Message.objects.filter(site=site, kind=CONFIRMATION)
+        .exclude(state=MessageState.SENT)
+        .count()
+    )

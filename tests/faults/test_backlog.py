@@ -81,7 +81,7 @@ def test_each_is_delivered_once_and_in_time(settings, tmp_path, redis, capsys, c
             )
             assert begun, house.logs()
             began, before, rested = time.monotonic(), memory_of(worker), work_of(worker)
-            assert wait_until(lambda: unsent() == 0, seconds=MESSAGES / 40 + 60), house.logs()[
+            assert wait_until(lambda: unsent(site) == 0, seconds=MESSAGES / 40 + 60), house.logs()[
                 -5000:
             ]
             seconds, after = time.monotonic() - began, memory_of(worker)
