@@ -11,6 +11,7 @@ from service_desk.messaging.actions import (
     end_silence,
     hold_messages,
     let_go_messages,
+    plan_message,
     read_reply,
     resend_message,
     retry_messages,
@@ -197,6 +198,19 @@ def test_a_reply_is_read_once_and_unread(site, marta):
     assert Reply.objects.get().read_by == marta
     assert unread_reply(reply=reply, by=marta, now=NOW)
     assert Reply.objects.get().read_at is None
+
+
+def test_what_is_planned_for_who_wants_to_hear_nothing_comes_when_they_do(site, marta):
+    person = make_client(site, email="lucia@example.com", silent_since=NOW)
+    planned = plan_message(
+        site=site, client=person, subject=person, kind="note", intent="once",
+        due_at=NOW + HOUR, not_after=NOW + 9 * HOUR, now=NOW,
+    )  # fmt: skip
+
+    back = end_silence(person, by=marta, door="desk", now=NOW + MINUTE)
+
+    assert (planned.state, planned.reason) == ("suppressed", reasons.SILENT)
+    assert (back, stored(planned).state) == (1, "planned")
 
 
 def test_who_wants_to_hear_nothing_hears_nothing_until_they_do_again(site, marta):

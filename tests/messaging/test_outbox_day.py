@@ -194,6 +194,12 @@ def test_a_house_that_sends_nothing_says_so(desk, settings):
     assert "switched off" in desk.get("/desk/north/board/").text
 
 
+def test_a_budget_that_is_used_up_says_so(desk, site):
+    MessagePolicy.objects.create(site=site, money_a_day=0)
+
+    assert "The money for texts is used up" in desk.get("/desk/north/board/").text
+
+
 def test_the_alarm_is_asked_once_in_ten_seconds(desk, site, django_assert_num_queries):
     counts = []
     for _ in range(3):

@@ -176,6 +176,8 @@ def _first_state(
 ) -> tuple[MessageState, str]:
     if intent.skip:
         return MessageState.SUPPRESSED, intent.skip
+    if client.silent_since is not None:
+        return MessageState.SUPPRESSED, reasons.SILENT
     if due_at > intent.not_after:
         return unsent_state(kind), reasons.QUIET
     if way.door == Door.PHONE:

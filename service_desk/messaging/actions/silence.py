@@ -10,7 +10,7 @@ from service_desk.clients.actions.silence import set_silence
 from service_desk.clients.models import Client
 from service_desk.messaging import reasons
 from service_desk.messaging.models import Message
-from service_desk.messaging.states import WAITING, MessageState
+from service_desk.messaging.states import MEANT_AGAIN, WAITING, MessageState
 from service_desk.organisation.models import Staff
 
 
@@ -33,7 +33,7 @@ def end_silence(client: Client, *, by: Staff | None, door: str, now: dt.datetime
         return 0
     withdrawn = Message.objects.filter(
         client=client,
-        state=MessageState.CANCELLED,
+        state__in=MEANT_AGAIN,
         reason=reasons.SILENT,
         not_after__gt=now,
     )
