@@ -46,6 +46,7 @@ def test_open_pages_are_these_and_no_others():
         "book/<slug:site>/<slug:key>/when/",
         "book/<slug:site>/<slug:key>/you/",
         "book/<slug:site>/<slug:key>/code/",
+        "book/<slug:site>/<slug:key>/already/",
         "book/<slug:site>/<slug:key>/call/",
         "book/<slug:site>/<slug:key>/photos/<int:photo>/",
         "book/<slug:site>/<slug:key>/wait/",
