@@ -20,22 +20,42 @@ from django.db import connection
 from django.test import Client
 from django.utils.translation import override
 
-from appointments.actions import book_visit, cancel_visit, mark_arrived, reschedule_visit
+from appointments.actions import (
+    book_visit,
+    cancel_visit,
+    mark_arrived,
+    reschedule_visit,
+    tell_late,
+)
 from appointments.actions.freeing import offer_time
 from appointments.actions.proof import Recipient, ask_proof
 from appointments.actions.seats import Times
-from appointments.messages import plan_estimate, plan_link
+from appointments.late_parts import warn_of_late_parts
+from appointments.messages import plan_booked, plan_estimate, plan_link, plan_missing_rungs
 from appointments.messages.waiting_link import plan_waiting_link
 from appointments.models import WaitingEntry
-from appointments.states import Audience
+from appointments.states import Audience, LateReason
+from followups.messages import plan_follow_ups
+from service_desk.catalogue.models import Operation
+from service_desk.clients.states import Purpose
 from service_desk.messaging import kinds
-from service_desk.messaging.models import Message
+from service_desk.messaging.budget import tell_managers
+from service_desk.messaging.models import Message, MessagePolicy
 from service_desk.messaging.states import Door
 from service_desk.organisation.models import Site
+from service_desk.organisation.roles import Role
 from service_desk.records.documents import issue
 from service_desk.visits.models import Visit
+from service_desk.visits.states import Mobility, VisitState
 from tests.factories import NOW, at
+from tests.factories.appointments import make_booking
+from tests.factories.catalogue import make_part
+from tests.factories.clients import make_client
+from tests.factories.messages import make_message
+from tests.factories.organisation import make_loaner, make_staff
+from tests.factories.parts import make_reservation
 from tests.factories.public import make_open_site
+from tests.factories.visits import make_visit
 from tests.factories.wishes import make_wish
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +64,7 @@ LANGUAGES = [code for code, _name in conf.LANGUAGES]
 ROUNDS = int(os.environ.get("LINK_ROUNDS", "5"))
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 THURSDAY = at("2027-03-11 10:00")
-HOUR = dt.timedelta(hours=1)
+HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 _HASH = "md5(coalesce(string_agg(r::text, ' ' ORDER BY r::text), ''))"
 PREFETCH = {"sec-purpose": "prefetch", "purpose": "prefetch", "x-moz": "prefetch"}
 SCANNER = {"user-agent": "Mozilla/5.0 (compatible; SafeLinks)"}
@@ -65,7 +85,7 @@ def tell_everything(site: Site, language: str) -> None:
         wish = make_wish(site, THURSDAY + hours * HOUR, client=person, plan_handover=True)
         return book_visit(wish, **by)
 
-    booked(0)  # its card and its confirmation
+    booked(0)  # its card, its reminder, its question and its call
     times = Times(at("2027-03-12 10:00"), plan_handover=True)
     reschedule_visit(booked(1), times=times, audience=Audience.STAFF, **by)
     cancel_visit(booked(2), **by)
@@ -86,8 +106,49 @@ def tell_everything(site: Site, language: str) -> None:
     ana = site.postings.first().staff
     plan_waiting_link(entry, language=language, now=NOW)
     offer_time(entry, starts_at=at("2027-03-10 09:00"), advisor=ana.pk, now=NOW)
+    tell_of_cars(site, language)
+    make_message(here.client, kind="trial", title="As it would be", body="Words, no link.")
+    MessagePolicy.objects.create(site=site, money_a_day=0)
+    make_staff(site, Role.MANAGER, email="pilar@example.com")
+    tell_managers(site, NOW)
     to = Recipient(Door.SMS, "+34612345678")
     ask_proof(site=site, draft="0" * 12, to=to, sender="", language=language, now=NOW)
+
+
+def tell_of_cars(site: Site, language: str) -> None:
+    """Of a loaner, of parts that are late, of cars that are ready, late, or long at home."""
+    ana = site.postings.first().staff
+    client = make_client(site, email="lucia@example.com", language=language)
+    during = (THURSDAY, THURSDAY + 4 * HOUR)
+    lent = make_booking(site, THURSDAY + 15 * MINUTE, client=client, mobility=Mobility.LOANER)
+    lent.loaner_bookings.create(loaner=make_loaner(site), during=during)
+    plan_booked(lent, now=NOW)
+    short = make_booking(site, THURSDAY + 30 * MINUTE, client=client)
+    part = make_part(site, on_hand=0, kit_of=oil_of(site))
+    part.stock.update(eta=dt.date(2027, 3, 16))
+    make_reservation(short, part, held=0)
+    warn_of_late_parts(NOW)
+    at_work = {"client": client, "state": VisitState.IN_WORK, "arrived_at": NOW}
+    tell_late(
+        make_visit(site, **at_work),
+        ready_at=at("2027-03-10 16:00"),
+        reason=LateReason.PART,
+        by=ana,
+        door="desk",
+        now=NOW,
+    )
+    make_visit(site, client=client, state=VisitState.READY)
+    plan_missing_rungs(NOW)
+    for agrees in (True, False):
+        asked = make_client(site, email=f"{agrees}@example.com", language=language)
+        if agrees:
+            asked.consents.create(purpose=Purpose.CARE, is_given=True, at=NOW, source="desk")
+        make_visit(site, client=asked, state=VisitState.HANDED_OVER)
+    plan_follow_ups(NOW)
+
+
+def oil_of(site: Site) -> Operation:
+    return site.operations.get(code="OIL")
 
 
 def _estimate(visit: Visit):
@@ -109,8 +170,8 @@ def written() -> Iterator[tuple[str, str]]:
         kind = kinds.kind_of(row.kind)
         try:
             about = kind.find(row, NOW)
-        except kinds.NoLongerWanted:
-            continue  # the card of a car that has come meanwhile
+        except (kinds.NoLongerWanted, kinds.NotYet):
+            continue  # the card of a car that has come meanwhile, and is not ready yet
         for row.channel in (Door.EMAIL, Door.SMS):
             with override(row.language):
                 draft = kind.compose(row, about, now=NOW, is_preview=False)
