@@ -123,7 +123,9 @@ def test_nobody_answers_and_it_is_tried_again_four_times_at_most(site, marta):
         ("2027-03-13 12:45", "2027-03-15 12:00", "2027-03-15 08:00"),  # over Sunday
         ("2027-03-08 11:45", "2027-03-08 12:05", "2027-03-08 11:55"),  # once more before it is over
         ("2027-03-08 11:45", "2027-03-08 12:00", None),  # no time for another
-        ("2027-03-08 17:55", "2027-03-09 07:00", None),  # over before the site opens
+        ("2027-03-08 17:55", "2027-03-09 07:00", "2027-03-08 18:25"),  # over before it opens
+        ("2027-03-14 06:20", "2027-03-15 07:00", "2027-03-14 09:00"),  # shut, but not at night
+        ("2027-03-08 20:45", "2027-03-09 07:00", None),  # nobody is rung at night
         ("2027-03-27 12:45", "2027-03-29 12:00", "2027-03-29 08:00"),  # summer time begins
     ],
 )

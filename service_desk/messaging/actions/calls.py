@@ -20,6 +20,7 @@ from service_desk.messaging import reasons
 from service_desk.messaging.actions.noting import last_done, note, restore, standing_of
 from service_desk.messaging.calling import number_to_ring, numbers_left, script_of
 from service_desk.messaging.models import Attempt, Message
+from service_desk.messaging.quiet import quiet_hours_of
 from service_desk.messaging.states import SPOKEN, Door, MessageState, Outcome
 from service_desk.organisation.models import Staff
 from service_desk.organisation.opening import open_from
@@ -163,16 +164,20 @@ def _agreed(message: Message, again_at: dt.datetime | None, now: dt.datetime) ->
 
 
 def _next_try(message: Message, now: dt.datetime) -> dt.datetime | None:
-    """In 30 minutes, then in an hour, in two, in opening hours; None to give up."""
+    """In 30 minutes, then in an hour, in two, while the site is open; None to give up.
+
+    Where it opens only when it is too late, whoever rings now may ring again out of hours, but
+    at no hour at which nobody is rung; else once more ten minutes before it is over.
+    """
     missed = message.tries.filter(outcome=Outcome.NOT_REACHED).count()
     if missed + 1 >= MOST_CALLS:
         return None
-    next_try_at = open_from(message.site, now + FIRST_PAUSE * 2**missed)
-    if next_try_at <= message.not_after:
-        return next_try_at
+    paused, quiet = now + FIRST_PAUSE * 2**missed, quiet_hours_of(message.site)
+    for next_try_at in (open_from(message.site, paused), quiet.next_allowed(paused)):
+        if next_try_at <= message.not_after:
+            return next_try_at
     last = message.not_after - _LAST_CHANCE
-    is_still_open = last >= now + _LAST_CHANCE and open_from(message.site, last) == last
-    return last if is_still_open else None
+    return last if last >= now + _LAST_CHANCE and not quiet.is_quiet(last) else None
 
 
 def _without(message: Message, number: str, by: Staff, now: dt.datetime) -> list[str]:
