@@ -17,7 +17,7 @@ from redis import Redis
 from service_desk.embedded.broker import Broker
 from service_desk.embedded.state import StateFolder
 
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @pytest.fixture

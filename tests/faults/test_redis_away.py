@@ -20,7 +20,7 @@ from tests.stubs.mail import mail_server
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 AWAY_SECONDS = float(os.environ.get("FAULT_AWAY_SECONDS", "15"))
-PATIENCE = 120
+PATIENCE = 180
 
 
 def is_alive(process: psutil.Process) -> bool:
