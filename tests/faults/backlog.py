@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import psutil
 from django.contrib.auth.hashers import make_password
 
 from appointments.messages.times import CONFIRMATION, key_of
@@ -169,8 +168,8 @@ class Processes:
         self.folder, self.environment = folder, environment
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def celery(self, name: str, *options: str) -> psutil.Process:
-        """``name`` is worker or beat."""
+    def celery(self, name: str, *options: str) -> int:
+        """``name`` is worker or beat; its pid."""
         log = (self.folder / f"{name}-{len(self._started)}.log").open("wb")
         command = [sys.executable, "-m", "celery", "--app", "service_desk", name, *options]
         started = subprocess.Popen(
@@ -181,15 +180,15 @@ class Processes:
             start_new_session=True,
         )
         self._started.append(started)
-        return psutil.Process(started.pid)
+        return started.pid
 
-    def worker(self) -> psutil.Process:
+    def worker(self) -> int:
         return self.celery(
             "worker", "--pool", "prefork", "--concurrency", "3",
             "--without-gossip", "--without-mingle",
         )  # fmt: skip
 
-    def beat(self) -> psutil.Process:
+    def beat(self) -> int:
         schedule = self.folder / f"schedule-{len(self._started)}"
         return self.celery("beat", "--pidfile=", "--schedule", str(schedule))
 

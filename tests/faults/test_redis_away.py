@@ -7,13 +7,13 @@ import os
 import time
 
 import httpx
-import psutil
 import pytest
 
 from service_desk.lib.clock import now
 from service_desk.messaging.states import Door
 from tests.faults.backlog import Processes, awake_site, make_backlog, unsent, wait_until
 from tests.faults.conftest import database_url
+from tests.faults.machine import is_alive
 from tests.faults.test_races import Reception, post_at_once
 from tests.stubs.mail import mail_server
 
@@ -21,10 +21,6 @@ pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 AWAY_SECONDS = float(os.environ.get("FAULT_AWAY_SECONDS", "15"))
 PATIENCE = 180
-
-
-def is_alive(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def test_bookings_go_on_and_all_is_sent_after(settings, tmp_path, redis, serve, capsys):

@@ -71,7 +71,9 @@ def test_nothing_leaves_before_it_is_due(mail):
 @pytest.mark.parametrize("answer", ["421 Too busy", HANG])
 def test_a_server_that_is_out_holds_nothing_else_up(mail, texts, answer):
     site = make_site()
-    letters = [make_message(make_client(site, phone="", email=f"{n}@example.com")) for n in range(3)]
+    letters = [
+        make_message(make_client(site, phone="", email=f"{n}@example.com")) for n in range(3)
+    ]
     text = make_message(make_client(site), channel=Door.SMS, due_at=NOW + dt.timedelta(seconds=1))
     mail.answers["0@example.com"] = answer
 
@@ -116,7 +118,9 @@ def test_nobody_at_the_mail_port(settings):
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_at_once_send_each_letter_once(mail):
     site = make_site()
-    messages = [make_message(make_client(site, phone="", email=f"{n}@example.com")) for n in range(30)]
+    messages = [
+        make_message(make_client(site, phone="", email=f"{n}@example.com")) for n in range(30)
+    ]
     barrier, counts = Barrier(2), []
 
     def send() -> None:
