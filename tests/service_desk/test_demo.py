@@ -25,6 +25,7 @@ from appointments.models import (
     ZoneLoad,
 )
 from appointments.states import Kind, LostReason, Outcome, WaitingState
+from followups.messages import plan_follow_ups
 from parts_prep.models import Reservation
 from service_desk.clients.models import (
     Client,
@@ -244,9 +245,9 @@ def test_what_the_house_remembers_of_its_cars() -> None:
 
 
 def test_the_outbox_is_as_the_scans_would_have_left_it() -> None:
-    assert plan_missing_rungs(NOW) == 0
+    assert (plan_missing_rungs(NOW), plan_follow_ups(NOW)) == (0, 0)
     planned = Message.objects.filter(state=MessageState.PLANNED)
-    assert planned.exists() and not planned.filter(due_at__lte=NOW).exists()
+    assert planned.exists() and not planned.filter(next_try_at__lte=NOW).exists()
     sent = Message.objects.filter(state=MessageState.SENT)
     assert sent.exists() and not sent.filter(sent_at__gt=NOW).exists()
     recent = sent.filter(due_at__gt=NOW - dt.timedelta(days=2)).exclude(channel="phone")
