@@ -266,6 +266,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,
 }
 CELERY_TASK_TIME_LIMIT = 300
+CELERY_BEAT_SCHEDULER = "service_desk.beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 # A lane is asked every five seconds, and by itself: no lane waits for another, nor for planning.
 CELERY_BEAT_SCHEDULE = {

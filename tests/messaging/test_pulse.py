@@ -51,6 +51,10 @@ def test_a_lane_that_was_never_heard_is_silent(site):
     assert (pulse(site, now=NOW).is_silent, pulse(site, now=NOW).heard_at) == (True, None)
 
 
+def test_a_word_from_a_clock_that_was_set_back_is_none(site):
+    assert pulse(site, now=NOW - 60 * MINUTE).is_silent
+
+
 def test_a_lane_that_is_at_work_is_not_dead_and_one_that_hangs_is(site):
     ScanRun.objects.filter(name="texts").update(started_at=NOW, finished_at=None)
 
