@@ -6,6 +6,7 @@ then somebody else sends, with the same key, so that a provider can tell it is t
 
 import datetime as dt
 from collections.abc import Collection
+from functools import cache
 from typing import Any, cast
 
 from django.db import connection, models, transaction
@@ -20,7 +21,11 @@ from service_desk.messaging.states import Door, MessageState
 LEASE = dt.timedelta(seconds=60)
 BATCH = 50
 
-_OWN = frozenset({"id", "message_id"})
+_WRITTEN = tuple(
+    field.attname
+    for field in Attempt._meta.concrete_fields
+    if field.attname not in {"id", "message_id"}
+)
 _SETTLE = """
     WITH settled AS (
         UPDATE messaging_message SET {changes}
@@ -55,18 +60,10 @@ def settle(
     if attempt is None:
         return bool(_ours(message).update(**stamps))
     changes = _columns(Message, stamps)
-    fields = [field.attname for field in Attempt._meta.concrete_fields if field.attname not in _OWN]
-    written = _columns(Attempt, {name: getattr(attempt, name) for name in fields})
-    statement = sql.SQL(_SETTLE).format(
-        changes=sql.SQL(", ").join(
-            sql.SQL("{} = %s").format(sql.Identifier(column)) for column in changes
-        ),
-        columns=sql.SQL(", ").join(map(sql.Identifier, written)),
-        values=sql.SQL(", ").join(sql.Placeholder() * len(written)),
-    )
+    written = _columns(Attempt, {name: getattr(attempt, name) for name in _WRITTEN})
     with connection.cursor() as cursor:
         cursor.execute(
-            statement,
+            _statement(tuple(changes), tuple(written)),
             [*changes.values(), message.pk, message.claimed_until, *written.values()],
         )
         noted = cursor.fetchone()
@@ -136,6 +133,21 @@ def _ours(message: Message) -> QuerySet[Message]:
     return Message.objects.filter(
         pk=message.pk, state=MessageState.SENDING, claimed_until=message.claimed_until
     )
+
+
+@cache
+def _statement(changes: tuple[str, ...], written: tuple[str, ...]) -> str:
+    """One of a handful: its text costs more than its values."""
+    composed = sql.SQL(_SETTLE).format(
+        changes=sql.SQL(", ").join(
+            sql.SQL("{} = %s").format(sql.Identifier(column)) for column in changes
+        ),
+        columns=sql.SQL(", ").join(map(sql.Identifier, written)),
+        values=sql.SQL(", ").join(sql.Placeholder() * len(written)),
+    )
+    with connection.cursor() as cursor:
+        text: str = composed.as_string(cursor.cursor)
+    return text
 
 
 def _columns(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
