@@ -100,10 +100,10 @@ def test_it_asks_once_the_confirmation_is_out(client, clock, visit, link, at_las
     assert "Yes, I am coming" in page and "Add to the calendar" not in page
 
 
-def test_it_asks_when_the_confirmation_should_be_out(client, clock, link):
-    clock.move_to(at("2027-03-10 09:59"))
+def test_it_asks_when_the_reminder_should_be_out_which_can_be_answered(client, clock, link):
+    clock.move_to(at("2027-03-08 09:59"))
     early = text_of(client, link)
-    clock.move_to(at("2027-03-10 10:00"))
+    clock.move_to(at("2027-03-08 10:00"))
     late = text_of(client, link)
 
     assert ("Yes, I am coming" in early, "Yes, I am coming" in late) == (False, True)

@@ -312,8 +312,7 @@ def test_a_language_chosen_behind_the_link_is_kept_by_the_first_verb_and_no_earl
     assert ClientFile.objects.get(pk=visit.client_id).language == "ru"
     waiting = Message.objects.filter(state="planned")
     assert {(row.kind, row.language) for row in waiting} == {
-        ("moved", "ru"),
-        ("confirmation", "ru"),
+        (kind, "ru") for kind in ("moved", "reminder", "confirmation", "ask_by_phone", "ready")
     }
 
 

@@ -128,9 +128,8 @@ def tell_of_cars(site: Site, language: str) -> None:
     part.stock.update(eta=dt.date(2027, 3, 16))
     make_reservation(short, part, held=0)
     warn_of_late_parts(NOW)
-    at_work = {"client": client, "state": VisitState.IN_WORK, "arrived_at": NOW}
     tell_late(
-        make_visit(site, **at_work),
+        make_visit(site, client=client, state=VisitState.IN_WORK),
         ready_at=at("2027-03-10 16:00"),
         reason=LateReason.PART,
         by=ana,
