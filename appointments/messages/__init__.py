@@ -87,6 +87,7 @@ register(
         url=visit_url,
         through=told_by,
         is_worth_a_call=True,
+        takes_reply=True,
         template="appointments/messages/moved",
         title=_("New time: {moment}"),
         rank=35,

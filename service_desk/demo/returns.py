@@ -125,9 +125,11 @@ def _write_back(site: Site, sent: Iterable[Message]) -> None:
 
 def _fall_due(site: Site, now: dt.datetime) -> None:
     """Somebody is always waiting to be rung, at whatever hour the demo is looked at."""
-    planned = Message.objects.filter(
-        site=site, state=MessageState.PLANNED, channel=Door.PHONE, not_after__gt=now
-    ).order_by("due_at", "pk")
+    here = Message.objects.filter(site=site)
+    planned = here.filter(state=MessageState.PLANNED, channel=Door.PHONE, not_after__gt=now)
+    # Nobody is rung twice about one visit.
+    on_the_list = here.filter(state=MessageState.TO_CALL).values("subject")
+    planned = planned.exclude(subject__in=on_the_list).order_by("due_at", "pk")
     calls = list(planned[:_CALLS])
     keys = [each.pk for each in calls]
     Message.objects.filter(pk__in=keys).update(state=MessageState.TO_CALL, next_try_at=now)

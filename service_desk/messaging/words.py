@@ -123,7 +123,7 @@ def figures(day: DaySum) -> list[Figure]:
             ngettext("%(n)s failed", "%(n)s failed", failed), failed,
             "red" if failed else "", tab="failed",
         ),
-        figure(ngettext("%(n)s held back", "%(n)s held back", held), held, tab="not-needed"),
+        figure(ngettext("%(n)s not needed", "%(n)s not needed", held), held, tab="not-needed"),
     ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_each_figure_of_the_day_opens_the_rows_it_was_counted_from(desk, site, n
         "2 went": ["Dia Delivered", "Cai Sent"],
         "1 delivered": ["Dia Delivered"],
         "2 failed": ["Fay Aside", "Eli Failed"],
-        "1 held back": ["Gil Held back"],
+        "1 not needed": ["Gil Held back"],
     }
 
 
