@@ -33,14 +33,17 @@ def pulse_now(site: Site, *, now: dt.datetime) -> Pulse:
     """The site's pulse, at most ten seconds old."""
     read_at, seen = caches[MEMORY].get(_key(site)) or (None, None)
     if read_at is None or not dt.timedelta() <= now - read_at < KEPT:
-        seen = pulse(site, now=now)
-        caches[MEMORY].set(_key(site), (now, seen), KEPT.total_seconds())
+        return fresh_pulse(site, now=now)
     return cast(Pulse, seen)
 
 
-def forget_pulse(site: Site) -> None:
-    """What was just held or let go is seen on the very next page."""
-    caches[MEMORY].delete(_key(site))
+def fresh_pulse(site: Site, *, now: dt.datetime) -> Pulse:
+    """The site's pulse of this moment, for the page that acts on it: the process that answers
+    need not be the one in which all was held or let go.
+    """
+    seen = pulse(site, now=now)
+    caches[MEMORY].set(_key(site), (now, seen), KEPT.total_seconds())
+    return seen
 
 
 def _key(site: Site) -> str:

@@ -162,9 +162,9 @@ def test_all_that_failed_for_one_reason_is_tried_again_by_one_press(desk, site):
 
 
 def test_what_is_held_is_said_on_every_page_of_the_site(desk, site):
-    desk.post(f"{MESSAGES}hold/", {"reason": "Wrong prices"})
+    desk.post(f"{MESSAGES}hold/", {"reason": "Wrong prices"}, follow=True)
     pages = [desk.get(f"/desk/north/{page}/").text for page in ("board", "clients", "messages")]
-    desk.post(f"{MESSAGES}let-go/")
+    desk.post(f"{MESSAGES}let-go/", follow=True)
 
     assert ["Wrong prices" in page for page in pages] == [True] * 3
     assert "Wrong prices" not in desk.get("/desk/north/board/").text

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from service_desk.lib import clock
 from service_desk.lib.refusals import Refusal
-from service_desk.messaging.alarm import pulse_now
+from service_desk.messaging.alarm import fresh_pulse
 from service_desk.messaging.kinds import kinds
 from service_desk.messaging.models import Message
 from service_desk.messaging.preview import read, url_of
@@ -102,7 +102,7 @@ def list_context(
         "kinds": kinds(),
         "channels": Door.choices,
         "deliveries": Delivery.choices,
-        "pulse": pulse_now(site, now=now),
+        "pulse": fresh_pulse(site, now=now),
         "now": now,
         "here": wanted.query(),
         "all_url": reverse("messages", args=[site.slug]),

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from service_desk.lib import clock
 from service_desk.lib.refusals import Refusal
 from service_desk.messaging import actions
-from service_desk.messaging.alarm import forget_pulse
 from service_desk.messaging.models import Reply
 from service_desk.messaging.views.outbox import message_or_404, show_message
 from service_desk.organisation.models import Site, Staff
@@ -121,6 +120,5 @@ def read_reply(request: HttpRequest, site: Site, reply: int) -> HttpResponse:
 
 
 def _say(request: HttpRequest, site: Site, said: Any, undo: str = "") -> HttpResponse:
-    forget_pulse(site)
     success(request, str(said), extra_tags=undo)
     return redirect("messages", site.slug)
