@@ -5,29 +5,24 @@ the same trouble again is called: the latter by a service manager. Who said no i
 """
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages.examples import row_about
 from appointments.messages.finding import visit_of, visit_url
 from appointments.messages.holes import LINK, holes, longest
-from appointments.messages.wording import address_as, car_words, compose_as
+from appointments.messages.wording import compose_as, compose_page
 from appointments.models import Appointment
 from followups import reasons
 from service_desk.clients.models import Client
 from service_desk.clients.states import Channel, Purpose, Topic
-from service_desk.lib.phones import show_phone
 from service_desk.lib.quiet import MARGIN
-from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.actions import Intent, intent_key, plan_messages
-from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
+from service_desk.messaging.kinds import Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
 from service_desk.messaging.reasons import NOT_WANTED
-from service_desk.messaging.wording import write
 from service_desk.organisation.models import Posting, Site, Staff
 from service_desk.organisation.roles import Role
 from service_desk.visits.models import Visit
@@ -109,27 +104,6 @@ def _find(message: Message, now: dt.datetime) -> Visit:
     return visit
 
 
-def _compose(message: Message, found: Visit, *, now: dt.datetime, is_preview: bool) -> Draft:
-    token = "x" * LENGTH if is_preview else issue_link(found, now=now)
-    return write(
-        message,
-        _words(found, link=link_url(token)),
-        secrets=(token, calendar_token(token)),
-        is_preview=is_preview,
-    )
-
-
-def _words(visit: Visit, *, link: str) -> dict[str, Any]:
-    site = visit.site
-    return {
-        "name": address_as(visit.client.name, site.country),
-        "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
-        "car": car_words(visit.vehicle),
-        "link": link,
-    }
-
-
 def _example(site: Site, now: dt.datetime) -> Message | None:
     """The car that was handed over last."""
     over = Visit.objects.filter(site=site, state=VisitState.HANDED_OVER)
@@ -145,7 +119,7 @@ register(
         code=FOLLOW_UP,
         label=_("Follow-up"),
         find=_find,
-        compose=_compose,
+        compose=compose_page,
         purpose=Purpose.CARE,
         url=visit_url,
         is_worth_a_call=True,
@@ -164,7 +138,7 @@ register(
         code=FOLLOW_UP_CALL,
         label=_("Follow-up call"),
         find=_find,
-        compose=compose_as(FOLLOW_UP, _compose),
+        compose=compose_as(FOLLOW_UP, compose_page),
         url=visit_url,
         is_worth_a_call=True,
         is_said=True,

@@ -5,19 +5,15 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
 from appointments.messages.examples import row_about
 from appointments.messages.finding import Promise, find_expected, visit_of
 from appointments.messages.holes import holes, longest
 from appointments.messages.times import CARD, about, live_drop_off
-from appointments.messages.wording import address_as, car_words, compose
-from service_desk.lib.phones import show_phone
-from service_desk.lib.tokens import LENGTH
+from appointments.messages.wording import compose, compose_page
 from service_desk.messaging.actions import intent_key, plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.records.journal import subject_of
 from service_desk.visits.models import Visit
@@ -89,24 +85,7 @@ def _compose(
         as_card = copy.copy(message)
         as_card.kind = CARD
         return compose(as_card, found, now=now, is_preview=is_preview)
-    token = "x" * LENGTH if is_preview else issue_link(found, now=now)
-    return write(
-        message,
-        _words(found, link=link_url(token)),
-        secrets=(token, calendar_token(token)),
-        is_preview=is_preview,
-    )
-
-
-def _words(visit: Visit, *, link: str) -> dict[str, str]:
-    site = visit.site
-    return {
-        "name": address_as(visit.client.name, site.country),
-        "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
-        "car": car_words(visit.vehicle),
-        "link": link,
-    }
+    return compose_page(message, found, now=now, is_preview=is_preview)
 
 
 def _example(site: Site, now: dt.datetime) -> Message | None:

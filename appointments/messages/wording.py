@@ -29,6 +29,7 @@ from service_desk.messaging.states import Door
 from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.organisation.states import ZoneKind
+from service_desk.visits.models import Visit
 from service_desk.visits.states import Mobility
 
 _ENTRANCES = {
@@ -62,6 +63,21 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
         attach=lambda: calendar_files(message.kind, found, link=link, now=now),
         is_preview=is_preview,
     )
+
+
+def compose_page(message: Message, found: Visit, *, now: dt.datetime, is_preview: bool) -> Draft:
+    """A word about the car of a visit, and the link to the client's page of it."""
+    token = "x" * LENGTH if is_preview else issue_link(found, now=now)
+    site = found.site
+    words = {
+        "name": address_as(found.client.name, site.country),
+        "site": site.name,
+        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "car": car_words(found.vehicle),
+        "link": link_url(token),
+    }
+    secrets = (token, calendar_token(token))
+    return write(message, words, secrets=secrets, is_preview=is_preview)
 
 
 def compose_as(kind: str, written: Compose = compose) -> Compose:
