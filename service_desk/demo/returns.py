@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from appointments.messages import reasons as diary_reasons
 from appointments.messages.times import CARD, CONFIRMATION
 from service_desk.messaging import reasons
+from service_desk.messaging.lanes import LANES
 from service_desk.messaging.models import Attempt, Message, Reply
 from service_desk.messaging.queries import LOOK_BACK
 from service_desk.messaging.states import Delivery, Door, Meaning, MessageState, Outcome
 from service_desk.organisation.models import Site, Staff
+from service_desk.records.models import ScanRun
 
 _BATCH = 1000
 _NO_WORD, _ON_ITS_WAY = 0.03, dt.timedelta(minutes=5)
@@ -38,6 +40,7 @@ def write_returns(site: Site, now: dt.datetime) -> None:
     Attempt.objects.bulk_create((_taken(each) for each in sent), batch_size=_BATCH)
     _write_back(site, sent)
     _fall_due(site, now)
+    _be_heard(now)
 
 
 def _hear(message: Message, now: dt.datetime) -> None:
@@ -145,4 +148,12 @@ def _fall_due(site: Site, now: dt.datetime) -> None:
         recipient=missed.recipient,
         outcome=Outcome.NOT_REACHED,
         by=staff,
+    )
+
+
+def _be_heard(now: dt.datetime) -> None:
+    """The house has been at work until this moment: no page says that nobody sends."""
+    ScanRun.objects.bulk_create(
+        (ScanRun(name=lane.name, started_at=now, finished_at=now) for lane in LANES),
+        ignore_conflicts=True,
     )
