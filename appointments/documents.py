@@ -16,7 +16,6 @@ from appointments.models import LIVE, Appointment
 from appointments.paper_words import groups, papers_to_bring, qr_code, show_number, sums
 from appointments.states import Kind
 from service_desk.lib.dates import show_date, show_moment, show_time
-from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.states import ZoneKind
@@ -122,7 +121,7 @@ def _letterhead(visit: Visit, heading: Heading) -> dict[str, Any]:
         "number": heading.number,
         "version": heading.version,
         "made_at": made_at,
-        "site_phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "site_phone": site.phone_words,
         "plate": show_plate(visit.vehicle.plate),
     }
 

@@ -12,22 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from appointments.availability import Wanted, free_slots_in, load_diary
 from appointments.availability.freed import diary_without
 from appointments.late_parts.shelf import Shortage, shortage_of, shortages
-from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
 from appointments.messages.examples import row_about
 from appointments.messages.finding import Promise, find_expected, visit_url
 from appointments.messages.holes import ABOUT_A_VISIT, LINK, holes, longest
 from appointments.messages.times import PARTS_LATE
-from appointments.messages.wording import words_of
+from appointments.messages.wording import words_of, write_with_link
 from appointments.offers import LOOK_AHEAD, best_offers
 from appointments.states import Audience
 from service_desk.clients.states import Topic
 from service_desk.lib.dates import show_day_short, show_time
-from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.actions import intent_key
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.visits.queries import hours_agreed
 from service_desk.visits.states import Mobility
@@ -74,14 +71,10 @@ def _times(promise: Promise, short: Shortage, now: dt.datetime) -> tuple[dt.date
 
 
 def _compose(message: Message, found: Warned, *, now: dt.datetime, is_preview: bool) -> Draft:
-    visit = found.promise.visit
-    token = "x" * LENGTH if is_preview else issue_link(visit, now=now)
-    return write(
-        message,
-        _words(found, link=f"{link_url(token)}move/"),
-        secrets=(token, calendar_token(token)),
-        is_preview=is_preview,
-    )
+    def words(link: str) -> dict[str, Any]:
+        return _words(found, link=f"{link}move/")
+
+    return write_with_link(message, found.promise.visit, words, now=now, is_preview=is_preview)
 
 
 def _words(found: Warned, *, link: str) -> dict[str, Any]:

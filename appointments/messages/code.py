@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from appointments.messages import reasons
 from appointments.messages.holes import holes, longest
 from appointments.models import ProofCode
-from service_desk.lib.phones import show_phone
 from service_desk.messaging.actions import Intent, plan_to_address
 from service_desk.messaging.doors import Way
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
@@ -63,7 +62,7 @@ def _compose(message: Message, found: ProofCode, *, now: dt.datetime, is_preview
     words = {
         "code": code,
         "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
     }
     return write(
         message,

@@ -12,7 +12,6 @@ from appointments.messages.finding import visit_url
 from appointments.messages.holes import holes, longest
 from appointments.messages.wording import address_as
 from service_desk.lib.money import show_money
-from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.messaging.actions import Intent, intent_key, plan_messages
 from service_desk.messaging.kinds import Attachment, Draft, Kind, NoLongerWanted, register
@@ -78,7 +77,7 @@ def _compose(message: Message, found: Paper, *, now: dt.datetime, is_preview: bo
         "work": works[0] if works else "",
         "works": works,
         "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
     }
     return write(
         message,

@@ -15,7 +15,6 @@ from appointments.models import WaitingOffer
 from appointments.states import OfferState
 from service_desk.catalogue.models import Operation
 from service_desk.lib.dates import show_day_short, show_moment, show_time
-from service_desk.lib.phones import show_phone
 from service_desk.lib.tokens import LENGTH, new_token
 from service_desk.messaging.actions import cancel_messages, intent_key, plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
@@ -86,7 +85,7 @@ def _words(offer: WaitingOffer, *, link: str) -> dict[str, object]:
     return {
         "name": address_as(entry.client.name, site.country),
         "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
         "moment": show_moment(offer.starts_at, zone, language),
         "day": show_day_short(site.local(offer.starts_at).date(), language),
         "time": show_time(offer.starts_at, zone),

@@ -20,7 +20,6 @@ from service_desk.catalogue.states import Paper
 from service_desk.lib.dates import show_day_short, show_moment, show_time
 from service_desk.lib.locales import locale_for
 from service_desk.lib.money import show_money
-from service_desk.lib.phones import show_phone
 from service_desk.lib.refusals import Sentence
 from service_desk.lib.text import in_a_row
 from service_desk.lib.tokens import LENGTH
@@ -96,7 +95,7 @@ def _of_site(site: Site, language: str) -> dict[str, Any]:
     return {
         "site": site.name,
         "address": site.address,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
         "city": get_timezone_location(site.zone_info, locale_for(language), return_city=True),
         "work": works[0] if works else "",
         "works": works,

@@ -8,22 +8,20 @@ from typing import Any
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
 from appointments.messages.examples import row_about
 from appointments.messages.finding import visit_of, visit_url
 from appointments.messages.holes import LINK, holes, longest
 from appointments.messages.ready import HERE, Collection, words_here
 from appointments.messages.times import LATE, instant, owner_of
+from appointments.messages.wording import write_with_link
 from appointments.models import Appointment
 from appointments.states import Kind as Purpose
 from appointments.states import LateReason
 from service_desk.lib.dates import show_day_short, show_moment, show_time
-from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.actions import Intent, plan_messages
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site, Staff
 from service_desk.records.journal import subject_of
 from service_desk.records.models import JournalEntry
@@ -98,19 +96,16 @@ def _last_said(visit: Visit) -> JournalEntry | None:
 def _compose(message: Message, found: Delay, *, now: dt.datetime, is_preview: bool) -> Draft:
     visit, language = found.collection.visit, get_language() or "en"
     zone = visit.site.zone_info
-    token = "x" * LENGTH if is_preview else issue_link(visit, now=now)
-    words = words_here(found.collection, link=link_url(token)) | {
-        "moment": show_moment(found.ready_at, zone, language),
-        "day": show_day_short(visit.site.local(found.ready_at).date(), language),
-        "time": show_time(found.ready_at, zone),
-        "reason": str(found.why.label),
-    }
-    return write(
-        message,
-        words,
-        secrets=(token, calendar_token(token)),
-        is_preview=is_preview,
-    )
+
+    def words(link: str) -> dict[str, Any]:
+        return words_here(found.collection, link=link) | {
+            "moment": show_moment(found.ready_at, zone, language),
+            "day": show_day_short(visit.site.local(found.ready_at).date(), language),
+            "time": show_time(found.ready_at, zone),
+            "reason": str(found.why.label),
+        }
+
+    return write_with_link(message, visit, words, now=now, is_preview=is_preview)
 
 
 def _example(site: Site, now: dt.datetime) -> Message | None:

@@ -2,22 +2,20 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
 from appointments.messages.examples import next_visit
 from appointments.messages.finding import Promise, find_expected, visit_url
 from appointments.messages.holes import ABOUT_A_VISIT, LINK, holes, longest
 from appointments.messages.times import LOANER, about, hours_before, is_over, owner_of
-from appointments.messages.wording import words_of
+from appointments.messages.wording import words_of, write_with_link
 from appointments.models import LIVE, Appointment, LoanerBooking
-from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.actions import Intent
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
-from service_desk.messaging.wording import write
 from service_desk.visits.models import Visit
 
 HOURS = 48
@@ -60,14 +58,10 @@ def _find(message: Message, now: dt.datetime) -> Lent:
 
 
 def _compose(message: Message, found: Lent, *, now: dt.datetime, is_preview: bool) -> Draft:
-    token = "x" * LENGTH if is_preview else issue_link(found.promise.visit, now=now)
-    words = {**words_of(found.promise, link=link_url(token)), "loaner": found.model}
-    return write(
-        message,
-        words,
-        secrets=(token, calendar_token(token)),
-        is_preview=is_preview,
-    )
+    def words(link: str) -> dict[str, Any]:
+        return {**words_of(found.promise, link=link), "loaner": found.model}
+
+    return write_with_link(message, found.promise.visit, words, now=now, is_preview=is_preview)
 
 
 register(

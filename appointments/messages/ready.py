@@ -11,24 +11,20 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from appointments.links import calendar_token, issue_link, link_url
 from appointments.messages import reasons
 from appointments.messages.examples import row_about
 from appointments.messages.finding import visit_of, visit_url
 from appointments.messages.holes import LINK, holes, longest
 from appointments.messages.times import READY, instant, owner_of
-from appointments.messages.wording import address_as, car_words
+from appointments.messages.wording import address_as, car_words, write_with_link
 from appointments.models import LIVE, Appointment
 from appointments.states import Kind as Purpose
 from service_desk.lib.dates import show_day_short, show_moment, show_time
-from service_desk.lib.phones import show_phone
 from service_desk.lib.slots import wall_clock_before
-from service_desk.lib.tokens import LENGTH
 from service_desk.messaging.actions import Intent, intent_key
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, NotYet, register
 from service_desk.messaging.models import Message
 from service_desk.messaging.quiet import quiet_hours_of
-from service_desk.messaging.wording import write
 from service_desk.organisation.models import Site
 from service_desk.visits.models import Visit
 from service_desk.visits.states import ON_SITE, VisitState
@@ -115,13 +111,10 @@ def _next_look(message: Message, now: dt.datetime) -> dt.datetime:
 
 
 def _compose(message: Message, found: Collection, *, now: dt.datetime, is_preview: bool) -> Draft:
-    token = "x" * LENGTH if is_preview else issue_link(found.visit, now=now)
-    return write(
-        message,
-        words_here(found, link=link_url(token)),
-        secrets=(token, calendar_token(token)),
-        is_preview=is_preview,
-    )
+    def words(link: str) -> dict[str, Any]:
+        return words_here(found, link=link)
+
+    return write_with_link(message, found.visit, words, now=now, is_preview=is_preview)
 
 
 def words_here(found: Collection, *, link: str) -> dict[str, Any]:
@@ -133,7 +126,7 @@ def words_here(found: Collection, *, link: str) -> dict[str, Any]:
         "name": address_as(visit.client.name, site.country),
         "site": site.name,
         "address": site.address,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
         "car": car_words(visit.vehicle),
         "moment": show_moment(at, zone, language) if at else "",
         "day": show_day_short(site.local(at).date(), language) if at else "",

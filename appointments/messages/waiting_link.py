@@ -21,7 +21,6 @@ from appointments.models import WaitingEntry
 from appointments.models.waiting import WAITS
 from service_desk.catalogue.models import Operation
 from service_desk.lib.dates import show_day_short
-from service_desk.lib.phones import show_phone
 from service_desk.messaging.actions import plan_message
 from service_desk.messaging.kinds import Draft, Kind, NoLongerWanted, register
 from service_desk.messaging.models import Message
@@ -84,7 +83,7 @@ def _words(entry: WaitingEntry) -> dict[str, object]:
     return {
         "name": address_as(entry.client.name, site.country),
         "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
         "works": [work.name_in(language) for work in works],
         "last": show_day_short(entry.last_on, language),
         "link": waiting_url(entry),

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from babel.dates import get_timezone_location
@@ -18,7 +19,6 @@ from service_desk.clients.models import Vehicle
 from service_desk.lib.dates import show_day_short, show_moment, show_time
 from service_desk.lib.locales import locale_for
 from service_desk.lib.names import clean_name, first_name
-from service_desk.lib.phones import show_phone
 from service_desk.lib.plates import show_plate
 from service_desk.lib.text import TextError
 from service_desk.lib.tokens import LENGTH
@@ -65,19 +65,37 @@ def compose(message: Message, found: Promise, *, now: dt.datetime, is_preview: b
     )
 
 
+def write_with_link(
+    message: Message,
+    visit: Visit,
+    words: Callable[[str], Mapping[str, Any]],
+    *,
+    now: dt.datetime,
+    is_preview: bool,
+) -> Draft:
+    """A draft with the link to the client's page, made at the last moment; none in a preview.
+
+    ``words`` gives what fills the holes, for the full address of the page.
+    """
+    token = "x" * LENGTH if is_preview else issue_link(visit, now=now)
+    secrets = (token, calendar_token(token))
+    return write(message, words(link_url(token)), secrets=secrets, is_preview=is_preview)
+
+
 def compose_page(message: Message, found: Visit, *, now: dt.datetime, is_preview: bool) -> Draft:
     """A word about the car of a visit, and the link to the client's page of it."""
-    token = "x" * LENGTH if is_preview else issue_link(found, now=now)
     site = found.site
-    words = {
-        "name": address_as(found.client.name, site.country),
-        "site": site.name,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
-        "car": car_words(found.vehicle),
-        "link": link_url(token),
-    }
-    secrets = (token, calendar_token(token))
-    return write(message, words, secrets=secrets, is_preview=is_preview)
+
+    def words(link: str) -> dict[str, str]:
+        return {
+            "name": address_as(found.client.name, site.country),
+            "site": site.name,
+            "phone": site.phone_words,
+            "car": car_words(found.vehicle),
+            "link": link,
+        }
+
+    return write_with_link(message, found, words, now=now, is_preview=is_preview)
 
 
 def compose_as(kind: str, written: Compose = compose) -> Compose:
@@ -119,7 +137,7 @@ def words_of(found: Promise, *, link: str) -> dict[str, Any]:
         "name": address_as(visit.client.name, site.country),
         "site": site.name,
         "address": site.address,
-        "phone": show_phone(str(site.phone), site.country) if site.phone else "",
+        "phone": site.phone_words,
         "moment": show_moment(starts_at, zone, language),
         "day": show_day_short(site.local(starts_at).date(), language),
         "time": show_time(starts_at, zone),

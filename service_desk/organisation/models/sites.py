@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from service_desk.lib.phones import show_phone
 from service_desk.organisation.states import Weekday, ZoneKind
 
 
@@ -87,6 +88,11 @@ class Site(models.Model):
     def language(self) -> str:
         """The site's own language: what a client without a language is served in."""
         return self.languages[0]
+
+    @property
+    def phone_words(self) -> str:
+        """The phone of the service as the site's country writes it; "" where there is none."""
+        return show_phone(str(self.phone), self.country) if self.phone else ""
 
     def local(self, at: dt.datetime) -> dt.datetime:
         """``at`` on this site's clock."""
