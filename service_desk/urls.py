@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/language/", set_language, name="set_language"),
     path("desk/", include("appointments.desk_urls")),
     path("desk/", include("service_desk.messaging.urls")),
+    path("desk/", include("workorders.urls")),
     path("api/v1/", include("service_desk.clients.api.urls")),
     path("api/v1/", include("service_desk.messaging.api.urls")),
     path("api/v1/", include("appointments.api.urls")),

@@ -8,7 +8,7 @@ from appointments import messages
 from appointments.actions.locks import lock_visit
 from appointments.models import Appointment
 from appointments.states import Kind
-from service_desk.lib.refusals import Blocker, Refusal
+from service_desk.lib.refusals import Blocker, Refusal, refuse
 from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import record
@@ -82,6 +82,8 @@ def take_back_arrival(visit: Visit, *, by: Staff | None, door: str, now: dt.date
     visit = lock_visit(visit)
     if visit.state not in (VisitState.ARRIVED, VisitState.NO_SHOW):
         raise Refusal(Blocker("nothing_to_undo", _("There is nothing to take back.")))
+    if visit.keys_at is not None:
+        refuse("keys_received", _("The keys are ours already. Hand the car over instead."))
     to = VisitState.CONFIRMED if visit.confirmed_at else VisitState.BOOKED
     if is_mistaken := visit.source == Source.WALK_IN:
         to = VisitState.CANCELLED

@@ -50,6 +50,11 @@ class Visit(models.Model):
     greeted_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     reception_at = models.DateTimeField(_("reception started"), null=True, blank=True)
     reception_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    # The keys are ours: what was signed for is not un-arrived any more.
+    keys_at = models.DateTimeField(_("keys received"), null=True, blank=True)
+    work_at = models.DateTimeField(_("work started"), null=True, blank=True)
+    checking_at = models.DateTimeField(_("work done"), null=True, blank=True)
+    ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     no_show_at = models.DateTimeField(_("no-show"), null=True, blank=True)
@@ -77,6 +82,12 @@ class Visit(models.Model):
                 condition=~Q(state__in=["ARRIVED", "IN_WORK", "READY"])
                 | Q(arrived_at__isnull=False),
                 name="visit_on_site_has_arrived",
+            ),
+            models.CheckConstraint(
+                condition=Q(keys_at=None)
+                | ~Q(state__in=["REQUESTED", "BOOKED", "CONFIRMED", "PREPARED", "CANCELLED"]),
+                name="visit_with_our_keys_is_here",
+                violation_error_message=_("The car's keys are ours: hand the car over first."),
             ),
             models.CheckConstraint(
                 condition=Q(repeat_of=None) | ~Q(repeat_of=models.F("id")),

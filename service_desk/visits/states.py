@@ -34,9 +34,12 @@ TRANSITIONS: dict[VisitState, frozenset[VisitState]] = {
     # A moved visit is asked again: it goes back to booked.
     _S.CONFIRMED: frozenset({_S.BOOKED, _S.PREPARED, _S.ARRIVED, _S.NO_SHOW, _S.CANCELLED}),
     _S.PREPARED: frozenset({_S.BOOKED, _S.ARRIVED, _S.NO_SHOW, _S.CANCELLED}),
-    # Taken back: expected again, or, a walk-in noted by mistake, cancelled.
-    _S.ARRIVED: frozenset({_S.IN_WORK, _S.BOOKED, _S.CONFIRMED, _S.PREPARED, _S.CANCELLED}),
-    _S.IN_WORK: frozenset({_S.WAITING, _S.CHECKING, _S.READY}),
+    # Taken back: expected again, or, a walk-in noted by mistake, cancelled. Ready at once: the
+    # client wants none of it, and the car leaves as it came (S-3c).
+    _S.ARRIVED: frozenset(
+        {_S.IN_WORK, _S.READY, _S.BOOKED, _S.CONFIRMED, _S.PREPARED, _S.CANCELLED}
+    ),
+    _S.IN_WORK: frozenset({_S.ARRIVED, _S.WAITING, _S.CHECKING, _S.READY}),
     _S.WAITING: frozenset({_S.IN_WORK}),
     _S.CHECKING: frozenset({_S.IN_WORK, _S.READY}),
     _S.READY: frozenset({_S.HANDED_OVER, _S.IN_WORK}),

@@ -48,6 +48,17 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/registers.css",
         "screen-print.css",
     ),
+    # The workshop's pages, beside the desk's own: who only books never loads it.
+    "css/workshop.bundle.css": (
+        "ui/signature.css",
+        "pages/tablet.css",
+        "pages/orders.css",
+        "pages/intake.css",
+        "pages/workshop.css",
+        "pages/extra.css",
+        "pages/quality.css",
+        "pages/handover.css",
+    ),
     # Clients: only what a phone needs to book and to answer.
     "css/public.bundle.css": (
         *_GROUND,

@@ -23,6 +23,7 @@ def packed(content: bytes) -> int:
     ("bundle", "budget"),
     [
         ("css/desk.bundle.css", 25_000),
+        ("css/workshop.bundle.css", 12_000),
         ("css/public.bundle.css", 12_000),
         ("css/wall.bundle.css", 12_000),
         ("css/components.bundle.css", 2_000),

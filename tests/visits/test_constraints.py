@@ -26,6 +26,7 @@ NEVER = {
     "visit_cancelled_has_its_time": Never(Visit, "visit", {"state": VisitState.CANCELLED}),
     "visit_no_show_has_its_time": Never(Visit, "visit", {"state": VisitState.NO_SHOW}),
     "visit_on_site_has_arrived": Never(Visit, "visit", {"state": VisitState.ARRIVED}),
+    "visit_with_our_keys_is_here": Never(Visit, "visit", {"keys_at": NOW}),
     "visit_repeats_another": Never(Visit, "visit", {"repeat_of": "visit"}),
     "visit_greeting_has_its_person": Never(Visit, "visit", {"arrived_at": NOW, "greeted_at": NOW}),
     "visit_reception_has_its_person": Never(

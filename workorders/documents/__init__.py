@@ -1,0 +1,1 @@
+"""Papers of floor 3, in the client's language."""

@@ -1,0 +1,1 @@
+"""Messages of floor 3: kinds that the outbox sends."""

@@ -1,0 +1,1 @@
+"""Screens of floor 3, one file a subject."""
