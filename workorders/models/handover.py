@@ -79,9 +79,11 @@ class Payment(models.Model):
     """Money that came in for a settlement; taken back by mistake it is ``voided``, never deleted.
 
     All that counts of a settlement is never more than its total (trigger, migration 0002).
+    ``key`` is given by the till's page: the same press sent twice is one payment.
     """
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="payments")
+    key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     way = models.CharField(_("paid by"), max_length=8, choices=PaidBy)
     reference = models.CharField(_("reference"), max_length=60, blank=True)
