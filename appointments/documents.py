@@ -62,7 +62,7 @@ def estimate_page(visit: Visit, heading: Heading) -> str:
         return loader.render_to_string(
             "appointments/documents/estimate.html",
             {
-                **_letterhead(visit, heading),
+                **letterhead(visit, heading),
                 "visit": visit,
                 "drop_off": _moment(visit, Kind.DROP_OFF),
                 "handover": _moment(visit, Kind.HANDOVER),
@@ -85,7 +85,7 @@ def card_page(visit: Visit, *, link: str = "", now: dt.datetime) -> str:
         return loader.render_to_string(
             "appointments/documents/card.html",
             {
-                **_letterhead(visit, Heading(number=visit.number, made_at=now)),
+                **letterhead(visit, Heading(number=visit.number, made_at=now)),
                 "size": "a6",
                 "visit": visit,
                 "day": show_moment(drop_off.starts_at, visit.site.zone_info, visit.language)
@@ -107,8 +107,9 @@ def paper_size(site: Site) -> str:
     return "letter" if site.country in LETTER else "a4"
 
 
-def _letterhead(visit: Visit, heading: Heading) -> dict[str, Any]:
-    site, language = visit.site, visit.language
+def letterhead(visit: Visit, heading: Heading, language: str = "") -> dict[str, Any]:
+    """What every paper about a visit's car says of the house and of itself; see base_print.html."""
+    site, language = visit.site, language or visit.language
     made_at = ""
     if heading.made_at is not None:
         here = site.local(heading.made_at)

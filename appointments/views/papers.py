@@ -20,7 +20,7 @@ from service_desk.lib.pdf import NoPaper, draw_pdf
 from service_desk.lib.refusals import Refusal
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
-from service_desk.records.documents import PAGE, PDF, Heading, file_name, paper_css
+from service_desk.records.documents import NOTE, PAGE, PDF, Heading, file_name, paper_css
 from service_desk.records.models import IssuedDocument
 from service_desk.visits.models import Visit
 from service_desk.visits.states import AHEAD
@@ -28,7 +28,6 @@ from service_desk.web.guards import desk_view
 
 NO_PDF = gettext_lazy("No PDF can be made here. Print this page instead.")
 PRINT = gettext_lazy("Print this page from the browser's menu.")
-NOTE = b"<!--note-->"
 
 
 @desk_view(Right.SEE_CLIENTS)
@@ -37,7 +36,7 @@ def estimate(request: HttpRequest, site: Site, number: str) -> HttpResponse:
     """GET shows it, to be printed without script. POST issues it, and mails it with ``mail``."""
     visit = visit_or_404(site, number)
     if request.method != "POST":
-        return _page(estimate_page(visit, Heading()).encode(), str(PRINT))
+        return page_answer(estimate_page(visit, Heading()).encode(), str(PRINT))
     _must_book(request)
     now = clock.now()
     issued = issue_estimate(visit, by=staff(request), now=now)
@@ -59,13 +58,13 @@ def card(request: HttpRequest, site: Site, number: str) -> HttpResponse:
     """GET: the card with the visit's number. POST: a PDF whose code opens the client's page."""
     visit, now = visit_or_404(site, number), clock.now()
     if request.method != "POST":
-        return _page(card_page(visit, now=now).encode(), str(PRINT))
+        return page_answer(card_page(visit, now=now).encode(), str(PRINT))
     _must_book(request)
     page = card_page(visit, link=_new_link(visit), now=now)
     try:
-        return _paper(draw_pdf(page, css=paper_css()), PDF, f"{visit.number}.pdf")
+        return paper_answer(draw_pdf(page, css=paper_css()), PDF, f"{visit.number}.pdf")
     except NoPaper:
-        return _page(page.encode(), str(NO_PDF))
+        return page_answer(page.encode(), str(NO_PDF))
 
 
 @desk_view(Right.SEE_CLIENTS)
@@ -75,8 +74,8 @@ def document(request: HttpRequest, site: Site, document: int) -> HttpResponse:
     paper = get_object_or_404(IssuedDocument, site=site, pk=document)
     content = bytes(paper.content)
     if paper.content_type != PDF:
-        return _page(content, str(NO_PDF), file_name(paper))
-    return _paper(content, PDF, file_name(paper))
+        return page_answer(content, str(NO_PDF), file_name(paper))
+    return paper_answer(content, PDF, file_name(paper))
 
 
 def _must_book(request: HttpRequest) -> None:
@@ -89,13 +88,14 @@ def _new_link(visit: Visit) -> str:
     return link_url(issue_link(visit, now=clock.now())) if visit.state in AHEAD else ""
 
 
-def _page(page: bytes, note: str, name: str = "") -> HttpResponse:
+def page_answer(page: bytes, note: str, name: str = "") -> HttpResponse:
     """A page to print; ``note`` is for the screen only, in the words of who looks at it."""
     words = format_html('<p class="no-print">{}</p>', note).encode()
-    return _paper(page.replace(NOTE, words, 1), PAGE, name)
+    return paper_answer(page.replace(NOTE.encode(), words, 1), PAGE, name)
 
 
-def _paper(content: bytes, content_type: str, name: str) -> HttpResponse:
+def paper_answer(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Bytes of a paper, to look at in the browser and kept by nobody."""
     response = HttpResponse(content, content_type=content_type)
     if name:
         response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -27,7 +27,7 @@ class IssuedDocumentAdmin(LookOnlyAdmin):
     list_filter = ["site", "kind", "language"]
     list_select_related = ["site"]
     search_fields = ["number", "subject"]
-    exclude = ["content"]
+    exclude = ["content", "page"]
 
 
 @admin.register(ScanRun)

@@ -23,6 +23,9 @@ from service_desk.records.numbers import next_number
 PDF = "application/pdf"
 PAGE = "text/html; charset=utf-8"
 STYLES = "css/print.css"
+NOTE = "<!--note-->"
+"""Where a paper's page takes what is said of it: a copy's mark, a hint to who looks at it."""
+_BYTES = ("content", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,24 @@ def issue(
     by: Staff | None,
     now: dt.datetime,
     door: str = "desk",
+    subject_version: int | None = None,
 ) -> IssuedDocument:
     """The paper of this kind for ``subject``, as a page that ``draw`` makes a PDF of.
 
     A paper that says what the last one said is the last one. One that says something else is
     the next version under the same number; the first takes the next number of the site's
-    series ``kind`` in the site's year (E-27-00017 for the prefix E), without gaps.
+    series ``kind`` in the site's year (E-27-00017 for the prefix E), without gaps. It shows
+    its subject as of ``subject_version``, where a subject counts its own.
     """
     # Two presses at once: the second waits here and finds the first one's paper.
     type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
     said = _sha256(write(Heading()).encode())
     papers = IssuedDocument.objects.filter(site=site, kind=kind, subject=subject_of(subject))
-    last = papers.defer("content").order_by("-version").first()
+    last = papers.defer(*_BYTES).order_by("-version").first()
     if last is not None and last.source_sha256 == said and last.language == language:
+        if last.subject_version != subject_version:
+            last.subject_version = subject_version
+            last.save(update_fields=["subject_version"])
         return last
     heading = Heading(
         number=last.number if last else _new_number(site, kind, prefix, now),
@@ -75,6 +83,7 @@ def issue(
         kind=kind,
         number=heading.number,
         version=heading.version,
+        subject_version=subject_version,
         language=language,
         content_type=PAGE,
         content=page,
@@ -108,15 +117,16 @@ def draw(document: IssuedDocument) -> bool:
         pdf = draw_pdf(bytes(document.content).decode(), css=paper_css())
     except NoPaper:
         return False
+    document.page = document.content
     document.content, document.content_type, document.sha256 = pdf, PDF, _sha256(pdf)
-    document.save(update_fields=["content", "content_type", "sha256"])
+    document.save(update_fields=["page", "content", "content_type", "sha256"])
     return True
 
 
 def papers_of(subject: models.Model, *, site: Site, kind: str) -> list[IssuedDocument]:
     """The versions of a paper without their bytes, the newest first."""
     rows = IssuedDocument.objects.filter(site=site, kind=kind, subject=subject_of(subject))
-    return list(rows.defer("content").order_by("-version"))
+    return list(rows.defer(*_BYTES).order_by("-version"))
 
 
 def file_name(document: IssuedDocument) -> str:

@@ -62,7 +62,8 @@ class IssuedDocument(models.Model):
     A paper that says something new is the next ``version`` under the same number.
     ``source_sha256`` is of what it says without number and moment: by it a paper asked for
     again is known to be the one that is there. Bytes are a PDF, or the page to print where no
-    PDF could be drawn.
+    PDF could be drawn. ``page`` is the page a PDF was drawn from: a browser prints it too, and a
+    marked copy is drawn of it. ``subject_version`` is the version of its subject that it shows.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
@@ -70,9 +71,11 @@ class IssuedDocument(models.Model):
     kind = models.CharField(max_length=24)
     number = models.CharField(max_length=32)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
+    subject_version = models.PositiveIntegerField(null=True, blank=True)
     language = models.CharField(max_length=8)
     content_type = models.CharField(max_length=40)
     content = models.BinaryField()
+    page = models.BinaryField(default=b"", blank=True)
     sha256 = models.CharField(max_length=64)
     source_sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
@@ -94,6 +97,34 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class DocumentPrint(models.Model):
+    """A paper was opened to be printed: which copy of it this is, when, and by whom.
+
+    The first is the paper as it went out; from the second on a copy says what it is.
+    """
+
+    document = models.ForeignKey(IssuedDocument, models.CASCADE, related_name="prints")
+    copy = models.PositiveSmallIntegerField(_("copy"))
+    printed_at = models.DateTimeField(_("printed"))
+    printed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["document", "copy"]
+        verbose_name = _("print of a document")
+        verbose_name_plural = _("prints of documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "copy"], name="document_print_has_its_own_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(copy__gte=1), name="document_print_is_counted_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} · {self.copy}"
 
 
 class IdempotentAnswer(models.Model):
