@@ -26,6 +26,7 @@ from appointments.messages.plans import (
     plan_later_pick_up,
     plan_moved,
     plan_not_come,
+    plan_ready,
     speak,
     stop_asking,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "plan_missing_rungs",
     "plan_moved",
     "plan_not_come",
+    "plan_ready",
     "plan_waiting_link",
     "speak",
     "stop_asking",

@@ -12,7 +12,7 @@ from django.db.models import Min
 
 from appointments.messages import reasons
 from appointments.messages.asked_by_phone import openings_before
-from appointments.messages.ready import LAST_MOMENT, told_ready
+from appointments.messages.ready import LAST_MOMENT, UNPLANNED, told_ready, told_unplanned
 from appointments.messages.rungs import Held, owed, rungs_of
 from appointments.messages.times import (
     AFTER,
@@ -21,6 +21,7 @@ from appointments.messages.times import (
     CARD,
     MOVED,
     QUESTIONS,
+    READY,
     last_drop_off,
     told_now,
 )
@@ -28,7 +29,7 @@ from appointments.models import LIVE, Appointment
 from appointments.states import Kind
 from service_desk.messaging.actions import Intent, cancel_messages, plan_messages
 from service_desk.messaging.models import Message
-from service_desk.messaging.states import WAITING
+from service_desk.messaging.states import WAITING, MessageState
 from service_desk.organisation.models import Staff
 from service_desk.records.journal import subject_of
 from service_desk.visits.models import Visit
@@ -98,6 +99,19 @@ def plan_later_pick_up(visit: Visit, *, now: dt.datetime) -> None:
     """The pick-up has another time: what was planned for the old one is planned for this."""
     cancel_messages(subject=visit, kinds=AFTER, reason=reasons.MOVED, now=now)
     _plan_pick_up(visit, now=now)
+
+
+def plan_ready(visit: Visit, *, now: dt.datetime) -> None:
+    """The car is ready: told before the pick-up by rule, at once where no time is agreed (S-11b).
+
+    Ready for the second time, the client who was told of the first is told again.
+    """
+    if held_by(visit).handover is not None:
+        _plan_pick_up(visit, now=now)
+        return
+    told = Message.objects.filter(subject=subject_of(visit), kind=READY, state=MessageState.SENT)
+    earlier = told.filter(intent_key__contains=f":{UNPLANNED}").count()
+    _plan(visit, [told_unplanned(visit, earlier=earlier, now=now)], now=now)
 
 
 def hand_on(visit: Visit, *, kind: Kind, advisor: int) -> None:

@@ -64,12 +64,15 @@ def told_ready(visit: Visit, drop_off: Appointment | None, handover: Appointment
     )
 
 
-def told_unplanned(visit: Visit, *, now: dt.datetime) -> Intent:
-    """At once: nobody has agreed when the car is collected."""
+def told_unplanned(visit: Visit, *, earlier: int = 0, now: dt.datetime) -> Intent:
+    """At once: nobody has agreed when the car is collected.
+
+    ``earlier``: how often the client was told before, of a car that was not ready after all.
+    """
     return Intent(
         kind=READY,
         subject=visit,
-        about=UNPLANNED,
+        about=f"{UNPLANNED}/{earlier + 1}" if earlier else UNPLANNED,
         due_at=now,
         not_after=now + _OF_USE,
         language=visit.language,
@@ -100,8 +103,9 @@ def _why_not(message: Message, visit: Visit, handover: Appointment | None) -> st
         return reasons.HANDED_OVER
     if visit.state not in ON_SITE:
         return reasons.NOT_COME
-    when = instant(handover.starts_at) if handover else UNPLANNED
-    return "" if message.intent_key.endswith(f":{when}") else reasons.MOVED
+    about = message.intent_key.removeprefix(intent_key(READY, visit, ""))
+    is_meant = about == instant(handover.starts_at) if handover else about.startswith(UNPLANNED)
+    return "" if is_meant else reasons.MOVED
 
 
 def _next_look(message: Message, now: dt.datetime) -> dt.datetime:

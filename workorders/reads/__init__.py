@@ -1,0 +1,1 @@
+"""Named reads of floor 3, one file a subject."""
