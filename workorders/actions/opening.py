@@ -1,17 +1,14 @@
 """A work order is opened from its visit: nothing is typed again (C1-6b, UX-27)."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.locks import lock_visit
-from appointments.estimate import PartLine, estimate_of_visit
+from appointments.estimate import estimate_of_visit
 from appointments.models import LIVE, Appointment
 from appointments.states import Kind
-from service_desk.catalogue.models import Part
-from service_desk.lib.money import quantize
 from service_desk.lib.refusals import refuse
 from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Site, Staff
@@ -21,11 +18,12 @@ from service_desk.records.numbers import next_number
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
 from workorders.actions.course import advance, lock_order, refusal_of
+from workorders.actions.lines import lines_of
 from workorders.actions.versions import note_change
 from workorders.models import OrderLine, WorkOrder
 from workorders.queries import order_of
 from workorders.rules import check_right
-from workorders.states import LineKind, OrderState, Origin
+from workorders.states import OrderState
 
 _NONE_LEFT = frozenset(
     {VisitState.CANCELLED, VisitState.NO_SHOW, VisitState.HANDED_OVER, VisitState.CONTACTED}
@@ -107,50 +105,7 @@ def _booked(visit: Visit) -> dict[str, Appointment]:
 
 
 def _lines(order: WorkOrder) -> list[OrderLine]:
-    """Each operation as it was promised: its labour, then the parts of its kit."""
-    estimate = estimate_of_visit(order.visit)
-    operations = {
-        work.operation.code: work.operation
-        for work in order.visit.works.select_related("operation")
-    }
-    parts = {
-        part.code: part
-        for part in Part.objects.filter(
-            code__in=[part.code for line in estimate.lines for part in line.parts]
-        )
-    }
-    rows: list[OrderLine] = []
-    for line in estimate.lines:
-        rows.append(
-            OrderLine(
-                order=order,
-                kind=LineKind.LABOUR,
-                operation=operations[line.code],
-                words=line.name,
-                quantity=line.hours,
-                price=quantize(line.labour / line.hours, order.site.currency),
-                amount=line.labour,
-            )
-        )
-        left = line.reduction
-        for part in line.parts:
-            saved = min(left, part.amount)
-            left -= saved
-            rows.append(_part_line(order, part, parts[part.code], saved))
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    return rows
-
-
-def _part_line(order: WorkOrder, line: PartLine, part: Part, saved: Decimal) -> OrderLine:
-    return OrderLine(
-        order=order,
-        kind=LineKind.PART,
-        part=part,
-        words=line.name,
-        quantity=line.quantity,
-        price=line.price,
-        reduction=saved,
-        amount=line.amount - saved,
-        origin=Origin.ORIGINAL,
-    )
+    """Each operation as it was promised."""
+    works = order.visit.works.select_related("operation")
+    operations = {work.operation.code: work.operation for work in works}
+    return lines_of(order, estimate_of_visit(order.visit), operations)
