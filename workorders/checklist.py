@@ -1,4 +1,4 @@
-"""The checklist of an order, made from its lines: what was done, what was fitted, what is common."""
+"""The checklist of an order, from its lines: what was done, what was fitted, what always is."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -18,6 +18,7 @@ SENTENCES = {
     "work_order_leaves_with_a_gate_pass": _("Issue the gate pass first."),
     "work_order_leaves_with_a_signature": _("The client's signature is missing."),
     "work_order_is_agreed_before_work": _("The client has not agreed to the price yet."),
+    "work_order_is_declined_before_work": _("Work was begun: this order is not declined any more."),
     "work_order_is_one_a_visit": _("This visit has its work order already."),
     "key_tag_is_used_once": _("This key tag is in use. Take another."),
     "key_place_is_used_once": _("A key hangs at this place. Take another."),

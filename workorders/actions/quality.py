@@ -16,7 +16,7 @@ from service_desk.organisation.roles import Right
 from workorders.actions.course import advance, lock_order, tell
 from workorders.actions.versions import live_lines
 from workorders.checklist import points_of
-from workorders.models import Assignment, QualityCheck, QualityPoint, WorkOrder
+from workorders.models import Assignment, HandOver, QualityCheck, QualityPoint, WorkOrder
 from workorders.queries import policy_of
 from workorders.reads.quality import last_check
 from workorders.rules import check_right, obstacles_to
@@ -188,6 +188,7 @@ def send_back(
     _decide(check, CheckState.BACK, said, by=by, now=now)
     _open(order, check.round + 1, is_sampled=check.is_sampled, now=now)
     _reopen(order, lines)
+    _undo_ticks(order)
     return advance(
         order, "send_back", by=by, door=door, now=now, told={"reason": said, "round": check.round}
     )
@@ -257,3 +258,10 @@ def _reopen(order: WorkOrder, lines: set[int]) -> None:
     given = Assignment.objects.filter(order=order, withdrawn_at=None, line__in=again)
     given.update(done_at=None)
     again.update(done_at=None)
+
+
+def _undo_ticks(order: WorkOrder) -> None:
+    """After more work the car is looked over, washed and told of again; its papers are there."""
+    HandOver.objects.filter(order=order).update(
+        washed_at=None, no_wash_reason="", looked_over_at=None, totals_at=None, told_at=None
+    )

@@ -74,7 +74,7 @@ def untick(order: WorkOrder, *, what: str, by: Staff, door: str, now: dt.datetim
 def leave_unwashed(
     order: WorkOrder, *, reason: str, by: Staff, door: str, now: dt.datetime
 ) -> HandOver:
-    """No wash, and why: the client did not want one, frost, a fresh repaint. Refusal 400 without."""
+    """No wash, and why: the client wants none, frost, fresh paint. Refusal 400 without."""
     said = read_words(reason, WORDS_LENGTH, "wash")
     if not said:
         refuse("required", _("Say why the car is not washed."), "wash", status=400)

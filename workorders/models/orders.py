@@ -118,6 +118,11 @@ class WorkOrder(models.Model):
                 condition=Q(declined_at=None) | ~Q(declined_reason=""),
                 name="work_order_is_declined_for_a_reason",
             ),
+            # What was worked on leaves checked: nobody calls it declined afterwards.
+            models.CheckConstraint(
+                condition=Q(declined_at=None) | Q(started_at=None),
+                name="work_order_is_declined_before_work",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="VOID") | ~Q(void_reason=""),
                 name="work_order_is_void_for_a_reason",
