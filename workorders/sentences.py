@@ -29,6 +29,7 @@ SENTENCES = {
     "settlement_is_one_an_order": _("This order has its settlement already."),
     "loan_is_one_a_loaner": _("This loaner is out already. Choose another."),
     "loan_is_one_an_order": _("This client has a loaner already."),
+    "loaner_is_lent_to_one_at_a_time": _("This loaner is promised to somebody else then."),
     "mileage_falls_with_a_remark": _("It was higher before. Say why, in a few words."),
     "visit_changed": _("A colleague changed this visit meanwhile. Look again."),
 }
