@@ -12,13 +12,17 @@ from appointments.availability import load_diary
 from service_desk.demo.cars import Car
 from service_desk.demo.catalogue import stock_catalogue
 from service_desk.demo.clients import Registrar
+from service_desk.demo.closed_orders import Archive
+from service_desk.demo.crew import crew_of
 from service_desk.demo.diary import Planner
 from service_desk.demo.fleet import Fleet
 from service_desk.demo.front_desk import FrontDesk
 from service_desk.demo.hiring import hash_once, hire, hire_owner
 from service_desk.demo.houses import open_house
+from service_desk.demo.keeping import keep_in_house
 from service_desk.demo.lives import life_of
 from service_desk.demo.memory import write_defects, write_readings
+from service_desk.demo.orders import Rehearsal
 from service_desk.demo.outbox import write_outbox
 from service_desk.demo.people import fall_ill, promise_attendance, write_decisions
 from service_desk.demo.places import Place, places
@@ -31,6 +35,7 @@ from service_desk.demo.rows import write_stories
 from service_desk.demo.shelf import keep_parts
 from service_desk.demo.snapshots import write_photos
 from service_desk.demo.stories import Story
+from service_desk.demo.teams import form_teams, set_rules
 from service_desk.demo.telephone import phones_of, write_calls
 from service_desk.demo.trail import read_odometers
 from service_desk.messaging.quiet import quiet_hours_of
@@ -107,6 +112,8 @@ class _Loader:
             )
             planner = Planner(desk, fleet, operations, f"{wish.seed}:{slug}")
             stories = _stories(planner, begins, ends)
+            if ends == last:
+                keep_in_house(stories, desk)
             write_stories(site, stories)
             write_won(stories)
             write_decisions(stories)
@@ -124,6 +131,17 @@ class _Loader:
             wish.now,
         )
         self._remember(desk, staff, cars, told)
+        yield Step(slug, self._open_orders(desk, staff, told))
+
+    def _open_orders(
+        self, desk: FrontDesk, staff: list[Staff], told: list[Story]
+    ) -> dict[str, int]:
+        """The workshop: orders that are closed, and those of the cars in the house."""
+        set_rules(desk.site)
+        crew = crew_of(staff, form_teams(desk.site, staff))
+        closed = Archive(desk.site, crew, desk.now).write(told)
+        here = Rehearsal(desk, crew, self._dice("orders")).play(told)
+        return {"orders": closed + len(here), "in the house": len(here)}
 
     def _remember(
         self, desk: FrontDesk, staff: list[Staff], cars: list[Car], told: list[Story]

@@ -108,7 +108,15 @@ NORTH = (
         "mechanic", "Iván Robles", Role.MECHANIC, _DAY_SHIFT, None, "motor, frenos", language="en"
     ),
     Person("raul.otero", "Raúl Otero", Role.MECHANIC, _LATE_SHIFT, None, "climatización"),
-    Person("ines.sanz", "Inés Sanz", Role.MECHANIC, _DAY_SHIFT, None, "diagnosis, híbridos"),
+    Person(
+        "mechanic2",
+        "Inés Sanz",
+        Role.MECHANIC,
+        _DAY_SHIFT,
+        None,
+        "diagnosis, híbridos",
+        language="en",
+    ),
     Person("tomas.rey", "Tomás Rey", Role.MECHANIC, _LATE_SHIFT, None, "chapa, pintura"),
     Person("quality", "Teresa Lozano", Role.QUALITY, _DAY_SHIFT, language="en"),
     Person("parts", "Sergio Ponce", Role.PARTS, _DAY_SHIFT, language="en"),
@@ -152,5 +160,7 @@ EAST = (
     Person("foreman-east", "Виктор Тарасов", Role.FOREMAN, _DAY_SHIFT),
     Person("expert-east", "Павел Громов", Role.EXPERT, _DAY_SHIFT, None, "диагностика"),
     Person("mechanic-east", "Роман Быков", Role.MECHANIC, _DAY_SHIFT, None, "двигатель"),
+    Person("anton.lebedev", "Антон Лебедев", Role.MECHANIC, _DAY_SHIFT, None, "кондиционеры"),
+    Person("denis.gusev", "Денис Гусев", Role.MECHANIC, _DAY_SHIFT, None, "кузов, покраска"),
     Person("parts-east", "Юлия Белова", Role.PARTS, _DAY_SHIFT),
 )

@@ -13,6 +13,7 @@ DEMO_LOGINS = (
     "expert",
     "foreman",
     "mechanic",
+    "mechanic2",
     "quality",
     "parts",
     "cashier",

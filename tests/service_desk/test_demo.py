@@ -87,6 +87,7 @@ def test_every_login_opens_the_desk_with_its_role() -> None:
     roles = {
         "reception": Role.RECEPTIONIST,
         "reception-east": Role.RECEPTIONIST,
+        "mechanic2": Role.MECHANIC,
         "manager-east": Role.MANAGER,
         "admin": None,
     }
