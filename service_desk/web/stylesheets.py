@@ -58,6 +58,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "pages/extra.css",
         "pages/quality.css",
         "pages/handover.css",
+        "pages/papers.css",
     ),
     # Clients: only what a phone needs to book and to answer.
     "css/public.bundle.css": (

@@ -57,7 +57,7 @@ def make_order(
         signature = make_signature(order, now=now)
         agree(order, how=Agreed.SIGNATURE, name=signature.name, signature=signature, by=by, now=now)
     if state == OrderState.CLOSED:
-        _settled(order, by=by or make_staff(site), now=now)
+        settle_order(order, by=by or make_staff(site), now=now)
     stamps = dict.fromkeys(_LATER.get(state, ()), now) | fields
     if state == OrderState.VOID:
         stamps.setdefault("void_reason", "Opened by mistake")
@@ -109,7 +109,8 @@ def make_line(order: WorkOrder, *, kind: LineKind = LineKind.LABOUR, **fields: A
     )
 
 
-def _settled(order: WorkOrder, *, by: Staff, now: dt.datetime) -> None:
+def settle_order(order: WorkOrder, *, by: Staff, now: dt.datetime) -> None:
+    """The bill of its client lines, unpaid with somebody's word, and its pass at the gate."""
     total = totals_of(order.site, order.lines.all()).client
     Settlement.objects.create(
         order=order,
