@@ -18,7 +18,7 @@ from workorders.actions.versions import live_lines
 from workorders.checklist import points_of
 from workorders.models import Assignment, HandOver, QualityCheck, QualityPoint, WorkOrder
 from workorders.queries import policy_of
-from workorders.reads.quality import last_check
+from workorders.reads.quality import AHEAD, REASON_LENGTH, last_check
 from workorders.rules import check_right, obstacles_to
 from workorders.rules.quality import (
     FARTHEST_KM,
@@ -29,9 +29,7 @@ from workorders.rules.quality import (
 )
 from workorders.states import CheckState, LineKind, Mark, OrderState
 
-# Checked half an hour before the car is promised: time to mend what is found.
-AHEAD = dt.timedelta(minutes=30)
-REASON_LENGTH, NOTE_LENGTH = 200, 120
+NOTE_LENGTH = 120
 
 
 def plan_check(

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.refusals import Blocker, Obstacle
 from workorders.models import QualityCheck, QualityPoint, WorkOrder, WorkshopPolicy
+from workorders.sentences import SENTENCES
 from workorders.states import CheckState, Mark, OrderState
 
 NO_CHECK = _("This order is not being checked. Look again.")
@@ -68,6 +68,6 @@ def obstacle_of_last(
     """What the order's last check has against its being ready; the database says the same."""
     is_open = check is not None and check.state != CheckState.PASSED
     if is_open or (check is None and must_be_checked(order, policy)):
-        sentence: str | Promise = _("This order needs a passed quality check first.")
-        return Blocker("work_order_is_checked_before_it_is_ready", sentence, "check")
+        name = "work_order_is_checked_before_it_is_ready"
+        return Blocker(name, SENTENCES[name], "check")
     return None

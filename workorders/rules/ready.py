@@ -7,6 +7,7 @@ from workorders.models import HandOver, WorkOrder
 from workorders.queries import policy_of
 from workorders.reads.quality import last_check
 from workorders.rules.quality import obstacle_of_last
+from workorders.sentences import SENTENCES
 from workorders.states import ConsentState, LineKind
 
 _ASKED = [ConsentState.DRAFT, ConsentState.SENT]
@@ -21,8 +22,8 @@ def obstacles_to_ready(order: WorkOrder, done: HandOver | None) -> list[Obstacle
     if _has_open_work(order):
         found.append(Blocker("open_work", _("Some work is not done yet. Finish it first."), "work"))
     if order.consents.filter(state__in=_ASKED).exists():
-        sentence = _("The client has not answered yet. Note the answer or withdraw the question.")
-        found.append(Blocker("work_order_leaves_without_open_questions", sentence, "consent"))
+        name = "work_order_leaves_without_open_questions"
+        found.append(Blocker(name, SENTENCES[name], "consent"))
     if policy.washes_cars and not (done and (done.washed_at or done.no_wash_reason)):
         found.append(Blocker("wash", _("Wash the car, or say why not."), "wash"))
     if not (done and done.looked_over_at):
