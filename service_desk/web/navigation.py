@@ -23,6 +23,7 @@ class Screen(NamedTuple):
 
 SCREENS = (
     Screen("board", _("Board"), "board", Right.SEE_BOARD, "B"),
+    Screen("workshop", _("Workshop"), "workshop", Right.SEE_ORDERS, "W"),
     Screen("clients", _("Clients"), "clients", Right.SEE_CLIENTS, "C"),
     Screen("requests", _("Requests"), "note", Right.SEE_CLIENTS, "R"),
     Screen("calls", _("Calls"), "phone", Right.SEE_CLIENTS, "A"),

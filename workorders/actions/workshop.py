@@ -12,9 +12,11 @@ from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Right
 from workorders.actions.course import advance, lock_order, tell
 from workorders.actions.signing import keep_signature
+from workorders.actions.versions import live_lines
 from workorders.models import Assignment, CustodyStamp, OrderLine, Team, WorkOrder
 from workorders.reads.custody import place_of, to_ten_minutes
 from workorders.rules import obstacles_to
+from workorders.rules.orders import obstacles_to_issue
 from workorders.rules.workshop import check_one_of
 from workorders.states import OVER, LineKind, Place, Purpose, SignedBy
 
@@ -37,7 +39,7 @@ def issue_order(
     the screen; without, whoever starts the work, or takes the car, is noted then (B-3.21).
     """
     order = lock_order(order)
-    refuse_if(obstacles_to("issue", order))
+    refuse_if(obstacles_to("issue", order) or obstacles_to_issue(order, live_lines(order)))
     team = route_order(order, by=by, now=now)
     told = {"team": str(team)} if team else {}
     order = advance(order, "issue", by=by, door=door, now=now, told=told)

@@ -17,7 +17,12 @@ from workorders.actions.workshop import WORDS_LENGTH, take_car
 from workorders.actions.workshop_progress import plan_progress
 from workorders.models import Assignment, OrderLine, WorkOrder, WorkSpan
 from workorders.rules import check_right
-from workorders.rules.workshop import check_own_work, obstacles_to_finish, obstacles_to_start
+from workorders.rules.workshop import (
+    check_one_of,
+    check_own_work,
+    obstacles_to_finish,
+    obstacles_to_start,
+)
 from workorders.states import IN_WORKSHOP, OrderState, StopReason
 
 # The order waits for somebody outside; a pause or another car is the workshop's own affair.
@@ -110,6 +115,7 @@ def need_part(order: WorkOrder, *, words: str, by: Staff, door: str, now: dt.dat
 def part_came(order: WorkOrder, *, by: Staff, door: str, now: dt.datetime) -> WorkOrder:
     """The part lies there: the workshop sees that it can go on."""
     order = lock_order(order)
+    check_one_of(by, order.site, Right.WORK, Right.BUY_PARTS, Right.RECEIVE_CAR)
     if order.state != OrderState.WAITING:
         refuse("out_of_order", _("This order does not wait for a part."))
     _tell_both(order, "part_came", by=by, door=door, now=now)

@@ -120,3 +120,8 @@ def told_later() -> list[WorkOrder]:
     for subject, data in entries.values_list("subject", "data"):
         said[subject] = dt.datetime.fromisoformat(data["ready_at"])
     return [rows[subject] for subject, at in said.items() if at > rows[subject].promised_at]  # type: ignore[operator]
+
+
+def question_of(order: WorkOrder) -> ProgressCheck | None:
+    """The question about the present promise, answered or not. One query."""
+    return order.progress_checks.filter(promised_at=order.promised_at).first()

@@ -1,0 +1,185 @@
+"""The lanes and a mechanic's page, as they are pressed."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from service_desk.organisation.roles import Role
+from tests.factories import NOW
+from tests.factories.orders import make_line, make_order
+from tests.factories.organisation import make_site, make_staff
+from tests.factories.visits import make_visit
+from tests.factories.workshop import make_assignment, make_mechanic, make_team
+from workorders.actions.workshop_work import start_work
+from workorders.models import Assignment, WorkOrder
+from workorders.states import OrderState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def present():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def site():
+    return make_site("north")
+
+
+def sits(staff):
+    client = Client()
+    client.force_login(staff)
+    return client
+
+
+def address(name, order, *more):
+    return reverse(name, args=[order.site.slug, order.said, *more])
+
+
+def test_every_stage_has_its_orders(site):
+    ivan = make_mechanic(site)
+    for state in OrderState:
+        order = make_order(site, state=state)
+        if state == OrderState.WORKING:
+            make_assignment(order, ivan)
+    page = sits(make_staff(site, Role.FOREMAN)).get(reverse("workshop", args=["north"]))
+    shown = [
+        (card.order.state, stage)
+        for lane in page.context["shop"].lanes
+        for stage in ("to_route", "queue", "work", "waiting", "checking", "ready")
+        for card in getattr(lane, stage)
+    ]
+    assert shown == [
+        ("ISSUED", "to_route"),
+        ("WORKING", "work"),
+        ("WAITING", "waiting"),
+        ("CHECKING", "checking"),
+        ("READY", "ready"),
+    ]
+
+
+def test_the_page_asks_the_same_questions_of_one_car_and_of_three(site, django_assert_num_queries):
+    foreman, ivan = sits(make_staff(site, Role.FOREMAN)), make_mechanic(site)
+    url = reverse("workshop", args=["north"])
+
+    def add():
+        order = make_order(site, state=OrderState.WORKING, promised_at=NOW)
+        make_assignment(order, ivan)
+
+    add()
+    foreman.get(url)
+    with django_assert_num_queries(14):
+        foreman.get(url)
+    add()
+    add()
+    with django_assert_num_queries(14):
+        foreman.get(url)
+
+
+def test_reception_sends_an_order_and_takes_it_back(site):
+    team = make_team(site)
+    desk = sits(make_staff(site, Role.ADVISOR))
+    order = make_order(site, state=OrderState.SIGNED)
+    assert "Send to the workshop" in desk.get(address("order_workshop", order)).text
+    answer = desk.post(address("order_issue", order), follow=True)
+    assert (WorkOrder.objects.get().state, team.name in answer.text) == ("ISSUED", True)
+    desk.post(address("order_take_back", order))
+    assert WorkOrder.objects.get().state == "SIGNED"
+
+
+def test_the_foreman_gives_an_order_by_one_press(site):
+    ivan, order = make_mechanic(site), make_order(site, state=OrderState.ISSUED)
+    foreman = sits(make_staff(site, Role.FOREMAN))
+    panel = foreman.get(address("order_workshop", order), headers={"HX-Request": "true"})
+    assert f'value="mechanic:{ivan.pk}" data-key="give-1" data-code="Digit1"' in panel.text
+    answer = foreman.post(
+        address("order_give", order), {"to": f"mechanic:{ivan.pk}"}, headers={"HX-Request": "true"}
+    )
+    assert answer.headers["HX-Trigger"] == '{"workshop:changed": {}}'
+    assert Assignment.objects.get().mechanic == ivan
+
+
+def test_a_missing_skill_asks_for_a_reason_and_keeps_the_choice(site):
+    ivan, order = make_mechanic(site), make_order(site, state=OrderState.ISSUED)
+    order.lines.get(kind="labour").operation.__class__.objects.update(skill="airbags")
+    foreman = sits(make_staff(site, Role.FOREMAN))
+    given = {"to": f"mechanic:{ivan.pk}"}
+    answer = foreman.post(address("order_give", order), given)
+    assert answer.status_code == 409
+    assert f'name="to" value="mechanic:{ivan.pk}"' in answer.text
+    foreman.post(address("order_give", order), given | {"reason": "Trained last week"})
+    assert Assignment.objects.get().reason == "Trained last week"
+
+
+def test_work_taken_away_comes_back_by_undo(site):
+    ivan, order = make_mechanic(site), make_order(site, state=OrderState.ISSUED)
+    given = make_assignment(order, ivan)
+    foreman = sits(make_staff(site, Role.FOREMAN))
+    page = foreman.post(address("order_withdraw", order, given.line_id), follow=True)
+    undo = address("order_give_back", order, given.line_id)
+    assert f'action="{undo}"' in page.text
+    foreman.post(undo)
+    given.refresh_from_db()
+    assert given.withdrawn_at is None
+
+
+def test_a_mechanic_does_a_job_from_start_to_done(site):
+    ivan = make_mechanic(site)
+    visit = make_visit(site, state="ARRIVED", complaint="It squeaks when cold")
+    order = make_order(site, visit=visit, state=OrderState.ISSUED)
+    line = make_assignment(order, ivan).line
+    tablet = sits(ivan)
+    home = reverse("my_jobs", args=["north"])
+
+    def press(name, **data):
+        return tablet.post(reverse(name, args=["north", line.pk]), data, follow=True)
+
+    assert "It squeaks when cold" in tablet.get(home).text
+    assert 'role="timer" data-since="0"' in press("job_start").text
+    assert press("job_part").status_code == 400
+    assert "Needs a part: Bolt M8" in press("job_part", words="Bolt M8").text
+    press("job_start")
+    press("job_stop", reason="pause")
+    press("job_start")
+    assert "goes to the check" in press("job_done").text
+    assert WorkOrder.objects.get().state == "CHECKING"
+
+
+def test_a_second_car_is_refused_in_a_sentence(site):
+    ivan = make_mechanic(site)
+    first, second = (make_order(site, state=OrderState.ISSUED) for _number in range(2))
+    start_work(make_assignment(first, ivan), by=ivan, door="desk", now=NOW)
+    line = make_assignment(second, ivan).line
+    answer = sits(ivan).post(reverse("job_start", args=["north", line.pk]))
+    assert (answer.status_code, "Stop that first" in answer.text) == (409, True)
+
+
+def test_a_team_shares_what_nobody_has_taken(site):
+    ivan = make_mechanic(site)
+    order = make_order(site, state=OrderState.ISSUED)
+    make_assignment(order, team=make_team(site, ivan))
+    make_line(order)
+    jobs = sits(ivan).get(reverse("my_jobs", args=["north"])).context["jobs"]
+    assert (jobs.running, len(jobs.mine), len(jobs.team)) == (None, 0, 1)
+
+
+def test_a_promise_is_moved_in_the_panel(site):
+    order = make_order(site, state=OrderState.ISSUED, promised_at=NOW + dt.timedelta(hours=3))
+    foreman = sits(make_staff(site, Role.FOREMAN))
+    earlier = {"ready_at": "2027-03-08T10:00Z"}
+    foreman.post(address("order_promise", order), earlier)
+    order.refresh_from_db()
+    assert order.promised_at == dt.datetime(2027, 3, 8, 10, 0, tzinfo=dt.UTC)
+    answer = foreman.post(address("order_promise", order), {"ready_at": "2027-03-08T12:00Z"})
+    assert (answer.status_code, "Choose the reason" in answer.text) == (400, True)
+
+
+def test_another_sites_order_is_not_there(site):
+    order = make_order(make_site("south"), state=OrderState.SIGNED)
+    desk = sits(make_staff(site, Role.MANAGER))
+    assert desk.get(reverse("order_workshop", args=["north", order.said])).status_code == 404
