@@ -88,7 +88,8 @@ def _short(at: dt.datetime, site: Site, today: dt.date) -> str:
 def next_step_of(visit: Visit, *, is_due: bool) -> str:
     """The one verb that comes next, "" where it is taken elsewhere.
 
-    confirm, arrive, greet, reception or restore; ``is_due``: the booked day is here.
+    confirm, arrive, greet, reception, order or restore; ``is_due``: the booked day is here. An
+    order is the next floor's: the panel asks it for its button (``visit_order_line``).
     """
     state = VisitState(visit.state)
     if state == _S.CANCELLED:
@@ -101,7 +102,7 @@ def next_step_of(visit: Visit, *, is_due: bool) -> str:
         return "greet"
     if state == _S.ARRIVED and visit.reception_at is None:
         return "reception"
-    return ""
+    return "order" if state == VisitState.ARRIVED else ""
 
 
 def reception_words(visit: Visit, booked_at: dt.datetime | None, site: Site) -> tuple[str, ...]:

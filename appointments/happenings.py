@@ -47,6 +47,19 @@ EVENTS: dict[str, tuple[str, str | Promise]] = {
     "language_chosen": ("CONTACTED", pgettext_lazy("event", "Language chosen")),
     "photos_sent": ("BOOKED", pgettext_lazy("event", "Photos sent along")),
     "restored": ("BOOKED", pgettext_lazy("event", "Cancellation taken back")),
+    # The course of its order, as the floor above writes it down.
+    "order_opened": ("BOOKED", pgettext_lazy("event", "Work order opened")),
+    "order_sign": ("ARRIVED", pgettext_lazy("event", "Car received, order signed")),
+    "order_decline": ("READY", pgettext_lazy("event", "Declined at reception")),
+    "order_void": ("CANCELLED", pgettext_lazy("event", "Work order void")),
+    "order_issue": ("IN_WORK", pgettext_lazy("event", "Sent to the workshop")),
+    "order_take_back": ("ARRIVED", pgettext_lazy("event", "Taken back from the workshop")),
+    "order_start": ("IN_WORK", pgettext_lazy("event", "Work began")),
+    "order_wait": ("WAITING", pgettext_lazy("event", "Work waits")),
+    "order_finish": ("CHECKING", pgettext_lazy("event", "Work done")),
+    "order_send_back": ("IN_WORK", pgettext_lazy("event", "Back to work after the check")),
+    "order_declare_ready": ("READY", pgettext_lazy("event", "Ready")),
+    "order_hand_over": ("HANDED_OVER", pgettext_lazy("event", "Handed over")),
 }
 DOORS: dict[str, str | Promise] = {
     "public": _("by the client, public page"),

@@ -24,7 +24,9 @@ def find_order(site: Site, number: str) -> WorkOrder | None:
     )
     return (
         WorkOrder.objects.filter(site=site, number=whole)
-        .select_related("site", "visit__client", "visit__vehicle", "visit__repeat_of", "advisor")
+        .select_related(
+            "site", "visit__client", "visit__vehicle", "visit__repeat_of", "advisor", "warranty_by"
+        )
         .prefetch_related(
             Prefetch("lines", OrderLine.objects.select_related("operation", "part", "agreed_in"))
         )

@@ -30,6 +30,7 @@ const SINGLE = {
   BracketRight: () => click("next"),
   KeyM: () => may("book") && onCard("move", "move"),
   KeyA: () => may("receive") && onCard("next", "next", {}),
+  KeyW: () => may("receive") && focusedCard() && onCard("order", "", {}),
   KeyC: () => click("call"),
   KeyP: () => window.print(),
   KeyG: () => { jumping = Date.now(); },
@@ -40,7 +41,7 @@ const SINGLE = {
   Digit3: () => digit(3),
 };
 // What acts on the card the keyboard stands on goes before what a panel declares.
-const ON_A_CARD = new Set(["KeyM", "KeyA", "Space", "Delete"]);
+const ON_A_CARD = new Set(["KeyM", "KeyA", "KeyW", "Space", "Delete"]);
 
 const jump = (code) => {
   const link = document.querySelector(`.rail [data-jump="${code.replace("Key", "")}"]`);

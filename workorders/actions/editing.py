@@ -54,15 +54,16 @@ def keep_change(
     tell(order, verb, by=by, door=door, now=now, changes=list(changes))
 
 
-def check_untouched(order: WorkOrder, about: str, seen: int | None) -> None:
+def check_untouched(order: WorkOrder, about: str, seen: int | None, *, by: Staff | None) -> None:
     """Refuse (409, "changed") to write over what a colleague did to this very thing since.
 
-    Two people at different lines of one order are in nobody's way.
+    Two people at different lines of one order are in nobody's way, nor is one who types fast in
+    their own: the second change leaves before the answer to the first is there.
     """
     if seen is None or seen == order.version:
         return
-    since = OrderChange.objects.filter(order=order, version__gt=seen)
-    if since.filter(changes__contains=[{"about": about}]).exists():
+    others = OrderChange.objects.filter(order=order, version__gt=seen).exclude(by=by)
+    if others.filter(changes__contains=[{"about": about}]).exists():
         refuse("changed", _("A colleague changed this meanwhile."), "version")
 
 

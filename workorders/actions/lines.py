@@ -107,7 +107,7 @@ def _said(line: OrderLine) -> dict[str, str]:
     return {
         "words": line.words,
         "quantity": f"{quantity.normalize():f}",
-        "price": str(line.price or NOTHING),
+        "price": str((line.price or NOTHING).quantize(_CENT)),
         "payer": str(line.payer),
         "origin": str(line.origin),
         "supplier": line.supplier,

@@ -130,7 +130,7 @@ def change_line(
     row = OrderLine.objects.get(pk=line.pk)
     if row.removed_at is not None:
         refuse("line_removed", _("A colleague removed this line. Bring it back first."))
-    check_untouched(order, about(row), seen)
+    check_untouched(order, about(row), seen, by=by)
     before, words = weigh(order), row.words
     changed = write_line(row, replace(wish, price=_kept(row, wish)), rate=_rate(order, row.kind))
     if not changed["after"]:

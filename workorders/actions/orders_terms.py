@@ -34,7 +34,7 @@ def set_pricing(
         return order
     if order.agreed_at is not None:
         refuse("agreed", _("The client agreed to these terms. Ask the client first."), "pricing")
-    check_untouched(order, "pricing", seen)
+    check_untouched(order, "pricing", seen, by=by)
     change = {"what": "pricing", "about": "pricing", "before": order.pricing, "after": pricing}
     order.pricing = pricing
     order.save(update_fields=["pricing"])
@@ -59,7 +59,7 @@ def set_note(
     note = note.strip()[:_NOTE_LENGTH]
     if (order.note, order.needs_road_test) == (note, needs_road_test):
         return order
-    check_untouched(order, "note", seen)
+    check_untouched(order, "note", seen, by=by)
     change = {"what": "note", "about": "note", "before": order.note, "after": note}
     if order.needs_road_test != needs_road_test:
         change["what"] = "road_test" if needs_road_test else "no_road_test"
