@@ -33,8 +33,11 @@ from service_desk.web.checks import guard_of, mounted_views
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client
 from tests.factories.messages import make_message
+from tests.factories.orders import make_order
 from tests.factories.organisation import make_advisor, make_site, make_staff
 from tests.factories.wall import make_wall
+from workorders.actions.quality import plan_check
+from workorders.states import OrderState
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,7 @@ class Rows:
         self.paper = a_paper(self.visit)
         self.photo = a_photo(self.visit)
         self.wall = make_wall(self.site, now=now())[1].split("/")[2]
+        self.order = an_order(self.site)
 
     def fill(self, address: str) -> str:
         """The address with these rows in it; a new token where it needs one."""
@@ -89,6 +93,7 @@ class Rows:
             "retry": "1",
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
+            **self.order,
             "document": str(self.paper.pk),
             "photo": str(self.photo.pk),
             "appointment": str(self.visit.appointments.get().pk),
@@ -107,6 +112,14 @@ class Rows:
             else:
                 said["token"] = issue_link(self.visit, now=now())
         return "/" + PARAMETER.sub(lambda match: said[match.group(1)], address)
+
+
+def an_order(site: Site) -> dict[str, str]:
+    """A finished order that is being checked, and what the addresses under it name."""
+    order = make_order(site, state=OrderState.CHECKING, now=now())
+    check = plan_check(order, is_wanted=True, now=now())
+    assert check is not None
+    return {"said": order.said, "point": str(check.points.all()[0].pk), "what": "papers"}
 
 
 def a_reply(message: Message) -> Reply:
