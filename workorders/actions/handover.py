@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.words import read_words
+from service_desk.catalogue.models import Operation
 from service_desk.clients.actions import read_mileage
 from service_desk.lib.refusals import refuse, refuse_if
 from service_desk.lib.transactions import whole_transaction

@@ -70,6 +70,11 @@ class Explanation:
     before: tuple[OrderPhoto, ...]
     after: tuple[OrderPhoto, ...]
 
+    @property
+    def photo_rows(self) -> list[tuple[tuple[OrderPhoto, ...], str]]:
+        """Photos with their headings, in the language that is active."""
+        return [(self.before, _("Before")), (self.after, _("After"))]
+
 
 def explain(order: WorkOrder, language: str = "", *, now: dt.datetime | None = None) -> Explanation:
     """All there is to explain of ``order``; the client's language where none is named.

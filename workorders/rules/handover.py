@@ -60,7 +60,7 @@ def _things(order: WorkOrder) -> list[Obstacle]:
 def _talk(done: HandOver | None) -> list[Obstacle]:
     found: list[Obstacle] = []
     if done is None or done.explained_at is None:
-        found.append(Blocker("explained", _("Explain the work to the client."), "explain"))
+        found.append(Blocker("explained", _("Explain the work to the client."), "explained"))
     if done is None or done.mileage is None or done.fuel is None:
         sentence = _("Read mileage and fuel with the client.")
         found.append(Blocker("figures", sentence, "figures"))
