@@ -50,6 +50,9 @@ from service_desk.visits.models import DeferredDefect, Visit
 from service_desk.visits.states import AHEAD, ON_SITE, VisitState
 from tests.factories import at
 
+# Without the mark no test database is made for this file run alone.
+pytestmark = pytest.mark.django_db
+
 NOW = at("2027-03-09 10:27")  # a Tuesday
 TODAY = dt.date(2027, 3, 9)
 FORTNIGHT = [TODAY + dt.timedelta(days) for days in range(1, 15)]
