@@ -4,6 +4,8 @@ An address with a new kind of parameter fails here until it is given a row to sh
 """
 
 import re
+import uuid
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -36,8 +38,11 @@ from tests.factories.messages import make_message
 from tests.factories.orders import make_order
 from tests.factories.organisation import make_advisor, make_site, make_staff
 from tests.factories.wall import make_wall
+from workorders.actions.payments import take_payment
 from workorders.actions.quality import plan_check
-from workorders.states import OrderState
+from workorders.actions.settlement import issue_settlement
+from workorders.models import Belonging, Intake, WorkOrder
+from workorders.states import OrderState, PaidBy
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +124,23 @@ def an_order(site: Site) -> dict[str, str]:
     order = make_order(site, state=OrderState.CHECKING, now=now())
     check = plan_check(order, is_wanted=True, now=now())
     assert check is not None
-    return {"said": order.said, "point": str(check.points.all()[0].pk), "what": "papers"}
+    return {
+        "said": order.said,
+        "point": str(check.points.all()[0].pk),
+        "what": "papers",
+        **what_goes_back(order),
+    }
+
+
+def what_goes_back(order: WorkOrder) -> dict[str, str]:
+    """A thing the client left in the car, and money that came in for its bill."""
+    by = make_staff(order.site)
+    intake = Intake.objects.create(order=order, started_at=now())
+    thing = Belonging.objects.create(intake=intake, key=uuid.uuid4(), words="Child seat")
+    issue_settlement(order, by=by, door="desk", now=now())
+    money: dict[str, Any] = {"amount": Decimal(10), "way": PaidBy.CASH, "key": uuid.uuid4()}
+    payment = take_payment(order, **money, by=by, door="desk", now=now())
+    return {"thing": str(thing.pk), "payment": str(payment.pk)}
 
 
 def a_reply(message: Message) -> Reply:

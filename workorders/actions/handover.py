@@ -158,10 +158,9 @@ def hand_over(
 
 def _settle(order: WorkOrder) -> None:
     """A line that is on the order was done; an order that was declined did nothing."""
-    lines = order.lines.filter(removed_at=None, kind=LineKind.LABOUR, operation__isnull=False)
-    done = (
-        [] if order.is_declined else [line.operation for line in lines.select_related("operation")]
-    )
+    lines = order.lines.filter(removed_at=None, kind=LineKind.LABOUR).select_related("operation")
+    works = [line.operation for line in lines if line.operation is not None]
+    done: list[Operation] = [] if order.is_declined else works
     visit = order.visit
     left = visit.settled_defects.filter(operation__isnull=False).exclude(operation__in=done)
     left.update(settled_by=None)
