@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/", include("service_desk.clients.api.urls")),
     path("api/v1/", include("service_desk.messaging.api.urls")),
     path("api/v1/", include("appointments.api.urls")),
+    path("api/v1/", include("workorders.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", with_its_own_styles(SpectacularSwaggerSplitView.as_view()), name="docs"),
     path("", include("appointments.urls")),
