@@ -17,7 +17,7 @@ from service_desk.organisation.models import Staff
 from workorders.models import Team
 from workorders.states import Place, Progress, StopReason
 
-_ROW = {"min_value": 1, "max_value": 2**63 - 1}
+_ROW: dict[str, Any] = {"min_value": 1, "max_value": 2**63 - 1}
 _LINE_OF_WORDS = partial(clean_text, max_length=120)
 _SENTENCE = partial(clean_text, max_length=160)
 # Stopping because it is done has a button of its own.
@@ -66,7 +66,7 @@ class GiveForm(DeskForm):
         found = rows.filter(pk=int(key)).first()
         if found is None:
             raise ValidationError(_("Choose a mechanic or a team."), code="unknown")
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class MoveCarForm(DeskForm):

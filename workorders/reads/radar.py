@@ -124,4 +124,6 @@ def told_later() -> list[WorkOrder]:
 
 def question_of(order: WorkOrder) -> ProgressCheck | None:
     """The question about the present promise, answered or not. One query."""
+    if order.promised_at is None:
+        return None
     return order.progress_checks.filter(promised_at=order.promised_at).first()

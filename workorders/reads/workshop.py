@@ -1,7 +1,7 @@
 """The workshop as it stands: its orders by zone and stage, each a card. Queries do not grow."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -251,7 +251,7 @@ def _jobs(order: WorkOrder, spans: dict[int, list[WorkSpan]], now: dt.datetime) 
         yield Job(line, held.get(line.pk), tuple(spans.get(line.pk, ())), now)
 
 
-def _why(orders: list[WorkOrder]) -> dict[str, tuple[str, str]]:
+def _why(orders: Sequence[WorkOrder]) -> dict[str, tuple[str, str]]:
     """What was said last of each order that waits: the verb or the words, and the reason."""
     waiting = [f"workorder:{o.pk}" for o in orders if o.state == OrderState.WAITING]
     said: dict[str, tuple[str, str]] = {}

@@ -175,7 +175,7 @@ def _photo(
     if sent is None:
         return None
     try:
-        photo = read_photo(sent)  # type: ignore[arg-type]
+        photo = read_photo(sent)
     except Unreadable as problem:
         form.add_error("photo", str(problem.message))
         raise NotSaid(Again("found", form)) from problem
@@ -194,7 +194,7 @@ def _photo(
 def _read(sheet: str, form: Any) -> dict[str, Any]:
     if not form.is_valid():
         raise NotSaid(Again(sheet, form))
-    return form.cleaned_data  # type: ignore[no-any-return]
+    return form.cleaned_data
 
 
 @contextmanager

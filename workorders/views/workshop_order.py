@@ -91,7 +91,7 @@ def press(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
 def _read(form: Any, name: str) -> dict[str, Any]:
     if not form.is_valid():
         raise NotRead(name, form)
-    return form.cleaned_data  # type: ignore[no-any-return]
+    return form.cleaned_data
 
 
 def _issue(request: HttpRequest, order: WorkOrder, *, now: dt.datetime) -> Done:
