@@ -53,13 +53,14 @@ def issue(
     now: dt.datetime,
     door: str = "desk",
     subject_version: int | None = None,
+    series: str = "",
 ) -> IssuedDocument:
     """The paper of this kind for ``subject``, as a page that ``draw`` makes a PDF of.
 
     A paper that says what the last one said is the last one. One that says something else is
     the next version under the same number; the first takes the next number of the site's
-    series ``kind`` in the site's year (E-27-00017 for the prefix E), without gaps. It shows
-    its subject as of ``subject_version``, where a subject counts its own.
+    ``series`` (its ``kind``, if none is named) in the site's year, without gaps: E-27-00017 for
+    the prefix E. It shows its subject as of ``subject_version``, where a subject counts its own.
     """
     # Two presses at once: the second waits here and finds the first one's paper.
     type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
@@ -67,12 +68,9 @@ def issue(
     papers = IssuedDocument.objects.filter(site=site, kind=kind, subject=subject_of(subject))
     last = papers.defer(*_BYTES).order_by("-version").first()
     if last is not None and last.source_sha256 == said and last.language == language:
-        if last.subject_version != subject_version:
-            last.subject_version = subject_version
-            last.save(update_fields=["subject_version"])
         return last
     heading = Heading(
-        number=last.number if last else _new_number(site, kind, prefix, now),
+        number=last.number if last else _new_number(site, series or kind, prefix, now),
         version=last.version + 1 if last else 1,
         made_at=now,
     )
@@ -143,9 +141,9 @@ def paper_css() -> str:
     return Path(found).read_text(encoding="utf-8")
 
 
-def _new_number(site: Site, kind: str, prefix: str, now: dt.datetime) -> str:
+def _new_number(site: Site, series: str, prefix: str, now: dt.datetime) -> str:
     year = site.today(now).year
-    return f"{prefix}-{year % 100:02d}-{next_number(site=site, kind=kind, year=year):05d}"
+    return f"{prefix}-{year % 100:02d}-{next_number(site=site, kind=series, year=year):05d}"
 
 
 def _sha256(content: bytes) -> str:

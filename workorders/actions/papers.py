@@ -38,6 +38,8 @@ def issue_paper(
         now=now,
         door=door,
         subject_version=order.version,
+        # Orders, settlements and passes count their own numbers under the plain names.
+        series=f"paper_{paper.prefix}",
     )
     draw(document)
     return document

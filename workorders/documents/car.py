@@ -85,11 +85,11 @@ def pins_as_tapped(damages: Iterable[Damage], width: int) -> list[Pin]:
 
 
 def damage_words(damage: Damage, write: Writer) -> str:
-    """Scratch 12 cm, left rear door: by the key."""
+    """Scratch 12 cm, left rear door: by the handle"""
     what = str(damage.get_kind_display())
     if damage.size_cm:
-        what = _("{what}, {size} cm").format(what=what, size=damage.size_cm)
-    said = f"{what}, {damage.get_panel_display()}"
+        what = _("{what} {size} cm").format(what=what, size=damage.size_cm)
+    said = f"{what}, {str(damage.get_panel_display()).lower()}"
     if damage.words:
         said = f"{said}: {damage.words}"
     if damage.known_since:

@@ -122,7 +122,9 @@ def _finding(row: Finding, write: Writer, *, with_photo: bool = False) -> dict[s
         "is_safety": row.is_safety,
         "answer": str(Answer(row.answer).label) if row.answer else _("no answer yet"),
         "is_approved": row.answer == Answer.APPROVED,
-        "advice": _advice(remind, is_safety=row.is_safety),
+        "advice": _("Repaired on this visit.")
+        if row.answer == Answer.APPROVED
+        else _advice(remind, is_safety=row.is_safety),
         "photo": data_address(row.photo) if with_photo else "",
     }
 

@@ -78,7 +78,7 @@ def repeat_of(order: WorkOrder, write: Writer) -> str:
     return _("to No. {number} of {day}").format(number=said, day=day)
 
 
-def deferred_of(order: WorkOrder, write: Writer) -> list[str]:
+def deferred_of(order: WorkOrder, write: Writer, *, is_priced: bool = True) -> list[str]:
     """Work that was found and not done, with its price where one was said (B-3.f1)."""
     open_rows = DeferredDefect.objects.filter(
         vehicle=order.visit.vehicle, settled_by=None, dropped_at=None
@@ -89,7 +89,7 @@ def deferred_of(order: WorkOrder, write: Writer) -> list[str]:
     )
     said = []
     for row in rows:
-        price = prices.get(row.pk)
+        price = prices.get(row.pk) if is_priced else None
         words = f"{row.words}, {write.money(price)}" if price else row.words
         said.append(_("{work} (safety)").format(work=words) if row.is_safety else words)
     return said

@@ -38,7 +38,7 @@ def job_card(order: WorkOrder, write: Writer) -> dict[str, Any]:
         "car_state": state_of_car(order, write),
         "key": key,
         "zone": str(order.visit.get_zone_display()),
-        "deferred": deferred_of(order, write),
+        "deferred": deferred_of(order, write, is_priced=False),
         "boxes": [
             Box(_("Car taken over by the workshop, to ten minutes"), ""),
             Box(_("Work done"), ", ".join(mechanics_of(order))),
