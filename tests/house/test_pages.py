@@ -30,6 +30,7 @@ from service_desk.organisation.models import Site, SiteLook, Staff
 from service_desk.organisation.roles import RIGHTS, Role
 from service_desk.records.documents import issue
 from service_desk.records.models import IssuedDocument
+from service_desk.records.prints import note_print
 from service_desk.visits.models import DeferredDefect, Visit, VisitPhoto
 from service_desk.web.checks import guard_of, mounted_views
 from tests.factories.appointments import make_booking
@@ -129,7 +130,25 @@ def an_order(site: Site) -> dict[str, str]:
         "point": str(check.points.all()[0].pk),
         "what": "papers",
         **what_goes_back(order),
+        **a_printed_paper(order),
     }
+
+
+def a_printed_paper(order: WorkOrder) -> dict[str, str]:
+    """An order's paper that was printed twice; drawing it would take two seconds each time."""
+    issued = issue(
+        subject=order,
+        site=order.site,
+        kind="work_order",
+        prefix="WO",
+        language="es",
+        write=lambda heading: f"<p>{heading.number}</p>",
+        by=None,
+        now=now(),
+        series="paper_WO",
+    )
+    copies = [note_print(issued, by=None, now=now()) for _ in range(2)]
+    return {"paper": "work_order", "issued": str(issued.pk), "copy": str(copies[-1].copy)}
 
 
 def what_goes_back(order: WorkOrder) -> dict[str, str]:

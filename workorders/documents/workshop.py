@@ -26,7 +26,7 @@ def job_card(order: WorkOrder, write: Writer) -> dict[str, Any]:
     return {
         "jobs": [row for row, line in zip(rows, lines, strict=True) if _is_job(line.kind)],
         "parts": [
-            (row, _part_words(reserved.get(line.part_id), write))
+            (row, _part_words(reserved.get(line.part_id or 0), write))
             for row, line in zip(rows, lines, strict=True)
             if line.kind == LineKind.PART
         ],

@@ -1,16 +1,15 @@
 """Which papers an order has in its state, and what one that it has not is waiting for."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from service_desk.lib.refusals import Blocker, Obstacle
+from service_desk.lib.refusals import Blocker, Obstacle, Sentence
 from workorders.documents import SUPPLEMENT, OrderPaper
 from workorders.documents.way_out import issued_settlement
 from workorders.documents.workshop import passed_check
 from workorders.models import ConsentRequest, Finding, GatePass, Intake, WorkOrder
 from workorders.states import IN_WORKSHOP, OrderState
 
-_AWAITED: dict[str, Promise] = {
+_AWAITED: dict[str, Sentence] = {
     "intake_sheet": _("The walk-around has not been started yet."),
     "diagnosis_sheet": _("Nothing was found so far."),
     SUPPLEMENT: _("The client has not been asked about extra work."),

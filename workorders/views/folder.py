@@ -34,7 +34,7 @@ def folder_list(request: HttpRequest, site: Site, vehicle: int) -> HttpResponse:
     context = {
         **_context(site, vehicle),
         "size": paper_size(site),
-        "language": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        "language": request.LANGUAGE_CODE,
         "printed_at": now,
     }
     return render(request, "workorders/documents/folder_list.html", context)
