@@ -17,7 +17,7 @@ class KilometreField(forms.CharField):
     """Kilometres to a tenth, with a point or a comma; None where nothing was typed."""
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value).strip().replace(",", ".")
+        typed = (super().to_python(value) or "").strip().replace(",", ".")
         if not typed:
             return None
         try:
