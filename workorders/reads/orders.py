@@ -41,6 +41,12 @@ class Row:
     typed: Mapping[str, Any] | None = None
 
     @property
+    def code(self) -> str:
+        """What the catalogue calls it; "" for a line in own words."""
+        of = self.line.operation or self.line.part
+        return of.code if of else ""
+
+    @property
     def form_id(self) -> str:
         return f"line-{self.line.pk}"
 

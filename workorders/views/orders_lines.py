@@ -53,7 +53,7 @@ def find(request: HttpRequest, site: Site, said: str) -> HttpResponse:
     if request.method == "POST":
         context = {"found": found, "site": site, "list": "work"}
         return render(request, FOUND, context)
-    return show_order(request, site, said, found=found)
+    return show_order(request, site, said, found=found, adding=found.text)
 
 
 @desk_view(Right.EDIT_ORDER)
@@ -64,12 +64,13 @@ def add(request: HttpRequest, site: Site, said: str) -> HttpResponse:
     text = " ".join(request.POST.get("q", "").split())[:LONGEST_WORDS]
     take = request.POST.get("take", "") or _exact(site, text)
     if not take:
-        return show_order(request, site, said, found=find_work(site, text), status=400)
+        found = find_work(site, text)
+        return show_order(request, site, said, found=found, adding=text, status=400)
     try:
         added = _taken(request, order, take, text)
     except Refusal as refusal:
         return show_order(
-            request, site, said, refusal=refusal, status=refusal.status, is_adding=text or take
+            request, site, said, refusal=refusal, status=refusal.status, adding=text or take
         )
     undo = reverse("order_line_remove", args=[site.slug, said, added[0].pk])
     rest = "&".join(f"also={line.pk}" for line in added[1:])
