@@ -29,6 +29,7 @@ from service_desk.messaging.lanes import LETTERS, TEXTS, VOICE, Lane
 from service_desk.messaging.receipts import match_waiting
 from service_desk.messaging.sending import send_due
 from service_desk.records.models import ScanRun
+from workorders.actions.workshop_progress import plan_missing_progress
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,10 @@ SCANS: dict[str, Scan] = {
     "late_parts": Scan(
         warn_of_late_parts,
         _("Warns the clients whose parts will not be there on the day of their visit."),
+    ),
+    "progress": Scan(
+        plan_missing_progress,
+        _("Finds the work nobody will ask about in time, and plans the question."),
     ),
     "follow_ups": Scan(
         plan_follow_ups,

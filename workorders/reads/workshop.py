@@ -237,7 +237,7 @@ def load_cards(
             order=order,
             jobs=tuple(_jobs(order, spans, now)),
             stamp=max(order.stamps.all(), key=lambda each: (each.at, each.pk), default=None),
-            why=why.get(f"workorder:{order.pk}") if order.state == OrderState.WAITING else None,
+            why=why.get(f"workorder:{order.pk}") or _last_stop(order, spans),
             risk=risks.get(order.pk),
             now=now,
         )
@@ -265,6 +265,18 @@ def _why(orders: Sequence[WorkOrder]) -> dict[str, tuple[str, str]]:
             reason = data.get("reason") or StopReason.PARTS.value
             said[subject] = (data.get("words", ""), reason)
     return said
+
+
+def _last_stop(order: WorkOrder, spans: dict[int, list[WorkSpan]]) -> tuple[str, str] | None:
+    """Why the last of those who worked on a waiting order stopped, where nobody said more."""
+    if order.state != OrderState.WAITING:
+        return None
+    labour: list[OrderLine] = order.labour  # type: ignore[attr-defined]
+    ended = [span for line in labour for span in spans.get(line.pk, ()) if span.ends_at]
+    last = max(ended, key=lambda span: (span.ends_at, span.pk), default=None)
+    if last is None or last.stopped_for == StopReason.DONE:
+        return None
+    return last.words, last.stopped_for
 
 
 def _lanes(site: Site, now: dt.datetime) -> Iterable[Lane]:

@@ -1,0 +1,5 @@
+"""Set-up pages of floor 3; orders are looked at here and changed at the desk."""
+
+from workorders.admin import workshop
+
+__all__ = ["workshop"]
