@@ -13,6 +13,7 @@ from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Right
 from service_desk.records.journal import record
 from workorders.actions.course import advance, lock_order, refusal_of, tell
+from workorders.actions.quality import plan_check
 from workorders.actions.workshop import WORDS_LENGTH, take_car
 from workorders.actions.workshop_progress import plan_progress
 from workorders.models import Assignment, OrderLine, WorkOrder, WorkSpan
@@ -233,7 +234,9 @@ def _finish(order: WorkOrder, *, by: Staff, door: str, now: dt.datetime) -> Work
     """Move on to the check; an order without labour of its own goes there in one step."""
     if order.state in {OrderState.ISSUED, OrderState.WAITING}:
         advance(order, "start", by=by, door=door, now=now)
-    return advance(order, "finish", by=by, door=door, now=now)
+    order = advance(order, "finish", by=by, door=door, now=now)
+    plan_check(order, now=now)
+    return order
 
 
 def _tell_both(
