@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import LIVE, Appointment
 from appointments.states import Kind
+from service_desk.lib.money import show_money
 from service_desk.lib.refusals import Obstacle
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import WAITING, MessageState
@@ -20,6 +22,7 @@ from workorders.models import Belonging, HandOver, WorkOrder
 from workorders.queries import policy_of
 from workorders.rules.ready import obstacles_to_ready
 from workorders.states import OrderState
+from workorders.totals import totals_of
 
 READY_LETTER = "ready"
 # Each tick, its stamp, its verb in the journal, and what it asks of the person.
@@ -38,6 +41,7 @@ class Tick:
 
     key: str
     words: str | Promise
+    hint: str
     at: dt.datetime | None
     who: Staff | None
     reason: str
@@ -114,7 +118,7 @@ def _sent_at(letters: list[Message]) -> dt.datetime | None:
 
 
 def _ticks(order: WorkOrder, done: HandOver | None) -> list[Tick]:
-    washes = policy_of(order.site).washes_cars
+    washes, hints = policy_of(order.site).washes_cars, _hints(order)
     verbs = [verb for _stamp, verb, _words in STAMPS.values()]
     entries = JournalEntry.objects.filter(subject=subject_of(order), verb__in=verbs)
     who = {entry.verb: entry.by for entry in entries.select_related("by").order_by("pk")}
@@ -122,6 +126,7 @@ def _ticks(order: WorkOrder, done: HandOver | None) -> list[Tick]:
         Tick(
             key=key,
             words=words,
+            hint=hints.get(key, ""),
             at=getattr(done, stamp) if done else None,
             who=who.get(verb),
             reason=done.no_wash_reason if done and key == "wash" else "",
@@ -129,3 +134,17 @@ def _ticks(order: WorkOrder, done: HandOver | None) -> list[Tick]:
         for key, (stamp, verb, words) in STAMPS.items()
         if key != "wash" or washes or (done and done.washed_at)
     ]
+
+
+def _hints(order: WorkOrder) -> dict[str, str]:
+    """What is looked for: the papers that go with the car, and the sum against the agreed one."""
+    language = get_language() or "en"
+    total = totals_of(order.site, order.lines.all()).client
+    said = {"total": show_money(total, order.site.currency, language)}
+    if order.agreed_total is None:
+        sums = gettext("The client pays %(total)s.") % said
+    else:
+        said["agreed"] = show_money(order.agreed_total, order.site.currency, language)
+        sums = gettext("The client pays %(total)s, agreed were %(agreed)s.") % said
+    papers = gettext("Order, settlement, quality certificate, the car's own papers.")
+    return {"papers": papers, "totals": sums}
