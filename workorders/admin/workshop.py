@@ -1,5 +1,7 @@
 """Setting up the teams of the workshop."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
