@@ -1,7 +1,5 @@
 """Setting up the teams of the workshop."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -50,7 +48,7 @@ class TeamAdmin(SetUpAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "members":
             kwargs["queryset"] = _colleagues(request)
