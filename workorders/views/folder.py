@@ -30,12 +30,11 @@ def folder(request: HttpRequest, site: Site, vehicle: int) -> HttpResponse:
 @require_safe
 def folder_list(request: HttpRequest, site: Site, vehicle: int) -> HttpResponse:
     """What lies in the folder, as a page to print, in the language of who prints it."""
-    now = site.local(clock.now())
     context = {
         **_context(site, vehicle),
         "size": paper_size(site),
         "language": request.LANGUAGE_CODE,
-        "printed_at": now,
+        "printed_at": clock.now(),
     }
     return render(request, "workorders/documents/folder_list.html", context)
 

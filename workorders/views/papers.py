@@ -119,7 +119,7 @@ def _context(request: HttpRequest, order: WorkOrder) -> dict[str, Any]:
         "nav": "workshop",
         "shelf": shelf,
         "first": next((row for row in shelf if row.kind == first and row.can_be_made), None),
-        "stale": [(row, PAPERS[row.kind].word, order.site.local(row.printed_at)) for row in stale],
+        "stale": [(row, PAPERS[row.kind].word) for row in stale],
         "made": sum(len(row.documents) for row in shelf),
         "sees_clients": sees_clients,
     }
