@@ -25,6 +25,7 @@ from workorders.actions.quality import (
     take_back_pass,
     unmark,
 )
+from workorders.actions.workshop_work import finish_order
 from workorders.models import Assignment, QualityCheck, WorkshopPolicy
 from workorders.rules.quality import is_drawn
 from workorders.states import CheckState, LineKind, Mark, OrderState
@@ -247,3 +248,11 @@ def test_nothing_is_marked_once_the_check_is_decided(site, inspector):
     pass_check(order, **by_desk(inspector))
     with pytest.raises(Refusal, match="not being checked"):
         mark_point(order, point=check.points.first().pk, mark=Mark.ACT, **by_desk(inspector))
+
+
+def test_work_that_is_finished_asks_for_its_check(site):
+    WorkshopPolicy.objects.create(site=site, sample_percent=ALWAYS)
+    order = make_order(site, state=OrderState.WORKING)
+    order.lines.update(done_at=NOW)
+    finish_order(order, **by_desk(make_staff(site, Role.FOREMAN)))
+    assert list(order.checks.values_list("state", flat=True)) == [CheckState.DUE]
