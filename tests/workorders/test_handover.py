@@ -101,6 +101,7 @@ def test_everything_that_is_missing_is_said_at_once(site, order, ana, loaner):
 
     assert codes_of(refused) == {
         "work_order_leaves_with_its_settlement",
+        "work_order_leaves_with_a_gate_pass",
         "work_order_leaves_when_the_loaner_is_back",
         "belongings",
         "key",

@@ -52,6 +52,14 @@ class PickUp:
     def is_paid(self) -> bool:
         return self.owed is not None and self.owed <= 0
 
+    @property
+    def may_settle(self) -> bool:
+        """The work is done and the money is not in."""
+        return not self.is_paid and self.order.state in DONE
+
+
+DONE = frozenset({OrderState.CHECKING, OrderState.READY, OrderState.CLOSED})
+
 
 def pick_ups(site: Site, *, now: dt.datetime) -> list[PickUp]:
     """Cars that are ready, and those promised for today or earlier: who waits here comes first,

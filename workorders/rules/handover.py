@@ -30,7 +30,7 @@ def obstacles_to_leave(
 
 def _money(order: WorkOrder, bill: Bill) -> list[Obstacle]:
     if not bill.is_issued:
-        return [_said("work_order_leaves_with_its_settlement", "settle")]
+        return [_said("work_order_leaves_with_its_settlement", "settle"), *_pass(bill)]
     found: list[Obstacle] = []
     assert bill.settlement is not None
     rows, subtotal = charge_of(order)
@@ -39,9 +39,13 @@ def _money(order: WorkOrder, bill: Bill) -> list[Obstacle]:
         found.append(Blocker("settlement_old", sentence, "settle"))
     if not bill.is_paid and not bill.may_leave_unpaid:
         found.append(_said("work_order_leaves_paid", "settle"))
-    if bill.gate_pass is None:
-        found.append(_said("work_order_leaves_with_a_gate_pass", "pass"))
-    return found
+    return [*found, *_pass(bill)]
+
+
+def _pass(bill: Bill) -> list[Obstacle]:
+    if bill.gate_pass is not None:
+        return []
+    return [_said("work_order_leaves_with_a_gate_pass", "pass")]
 
 
 def _things(order: WorkOrder) -> list[Obstacle]:

@@ -17,7 +17,7 @@ def handovers(request: HttpRequest, site: Site) -> HttpResponse:
     """Today's pick-ups: who waits here first, who is told, what is paid (3.12)."""
     now = clock.now()
     context = {
-        "nav": "handovers",
+        "nav": "workshop",
         "shell": "alone",
         "now": now,
         "rows": pick_ups(site, now=now),
@@ -34,7 +34,7 @@ def settlements(request: HttpRequest, site: Site) -> HttpResponse:
     """Bills to issue and money to take."""
     now = clock.now()
     context = {
-        "nav": "handovers",
+        "nav": "workshop",
         "shell": "alone",
         "now": now,
         "rows": to_settle(site, now=now),
