@@ -58,7 +58,7 @@ const add = (event) => {
 };
 
 document.addEventListener("pointerdown", (event) => {
-  const drawing = event.target.closest?.("[data-signature] .pad svg");
+  const drawing = event.target.closest?.("[data-signature] .pad > svg");
   if (!drawing || pen || event.button) return;
   const pad = drawing.closest("[data-signature]");
   const state = stateOf(pad);
