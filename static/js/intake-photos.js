@@ -57,7 +57,7 @@ const shrink = async (file) => {
   return { blob, small: canvasOf(picture, 240).toDataURL("image/jpeg", 0.7), isDark: brightness(picture) < DARK };
 };
 
-const clock = (at) => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (at) => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
 const take = async (file, shot) => {
   const taken = new Date();
@@ -83,8 +83,8 @@ export const drawPhotos = () => {
   const next = nextShot();
   for (const button of shots()) {
     const photo = latest(button.dataset.shot);
-    button.classList.toggle("done", Boolean(photo));
-    button.classList.toggle("next", button === next);
+    button.classList.toggle("is-taken", Boolean(photo));
+    button.classList.toggle("is-next", button === next);
     button.querySelector(".when").textContent = photo ? photo.at : strip.dataset[button === next ? "next" : "todo"];
     button.querySelector("img")?.remove();
     const source = photo && (photo.small || (photo.url && `${photo.url}?small`));

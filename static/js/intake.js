@@ -169,6 +169,7 @@ const memory = `signing ${page.dataset.order}`;
 const openSheet = () => {
   const pad = sheet.querySelector("[data-signature]");
   const kept = sessionStorage.getItem(memory);
+  sheet.className = pad ? "sign-sheet" : "dialog at-car";
   if (pad && kept && !pad.querySelector("[name=strokes]").value) restore(pad, kept);
   sheet.showModal();
 };

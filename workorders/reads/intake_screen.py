@@ -1,13 +1,17 @@
 """All that the walk-around's one screen draws, in words of the reader's language."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from service_desk.catalogue.states import Paper
-from service_desk.lib.dates import show_date, show_day_short, show_time
+from service_desk.lib.dates import show_date, show_time
+from service_desk.lib.locales import locale_for
 from service_desk.visits.models import DeferredDefect
 from workorders.answers import MARK, PAPER, UNTIL, WORD, answers_of
 from workorders.models import Intake, OrderPhoto, WorkOrder
@@ -67,6 +71,7 @@ class Screen:
     papers: list[Question]
     free_tag: str
     mileage_before: int | None
+    mileage_said: str
     mileage_on: str
     defects: list[DeferredDefect]
     defects_on: str
@@ -78,7 +83,7 @@ def load_screen(order: WorkOrder, intake: Intake) -> Screen:
     said = answers_of(intake, key_of(order))
     reading = last_reading(order.visit.vehicle)
     defects = list(declined_before(order.visit.vehicle))
-    tongue = get_language() or "en"
+    tongue, before = get_language() or "en", order.visit.vehicle.mileage
     return Screen(
         intake=intake,
         answers=said,
@@ -101,7 +106,8 @@ def load_screen(order: WorkOrder, intake: Intake) -> Screen:
             for paper in PAPERS
         ],
         free_tag=next_free_tag(order.site),
-        mileage_before=order.visit.vehicle.mileage,
+        mileage_before=before,
+        mileage_said=format_decimal(before, locale=locale_for(tongue)) if before else "",
         mileage_on=show_date(order.site.local(reading.at).date(), tongue) if reading else "",
         defects=defects,
         defects_on=show_date(max(row.found_on for row in defects), tongue) if defects else "",
@@ -111,7 +117,6 @@ def load_screen(order: WorkOrder, intake: Intake) -> Screen:
 
 def state_of(order: WorkOrder, intake: Intake) -> dict[str, Any]:
     """What lies on and in the car, and what was known before, as data."""
-    tongue = get_language() or "en"
     return {
         "damages": [
             {
@@ -125,6 +130,7 @@ def state_of(order: WorkOrder, intake: Intake) -> dict[str, Any]:
                 "words": row.words,
                 "photo": str(row.photo.key) if row.photo else "",
                 "known_since": row.known_since.isoformat() if row.known_since else "",
+                "since": _short_day(row.known_since) if row.known_since else "",
                 "is_wanted_repaired": row.is_wanted_repaired,
             }
             for row in intake.damages.select_related("photo")
@@ -143,11 +149,17 @@ def state_of(order: WorkOrder, intake: Intake) -> dict[str, Any]:
                 "y": row.y,
                 "words": row.words,
                 "known_since": seen_on.isoformat(),
-                "since": show_day_short(seen_on, tongue),
+                "since": _short_day(seen_on),
             }
             for row, seen_on in known_damages(order)
         ],
     }
+
+
+def _short_day(on: dt.date) -> str:
+    """5 Nov: there is little room beside the outline."""
+    locale = locale_for(get_language() or "en")
+    return format_date(on, "M月d日" if locale.language == "zh" else "d MMM", locale=locale)
 
 
 def photo_state(order: WorkOrder, row: OrderPhoto) -> dict[str, str]:

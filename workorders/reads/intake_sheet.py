@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from service_desk.lib.dates import show_date, show_moment
+from service_desk.lib.locales import locale_for
 from service_desk.lib.text import side_by_side
 from workorders.guarantee import guarantee_of, own_parts_of
 from workorders.models import Damage, Intake, KeyHolding, OrderLine, Signature, WorkOrder
@@ -22,6 +24,7 @@ class Sheet:
     """``total`` is what the client pays; ``signature`` the one under it, once there is one."""
 
     intake: Intake
+    mileage: str
     lines: list[OrderLine]
     total: Decimal
     tax: Decimal
@@ -41,6 +44,7 @@ def load_sheet(order: WorkOrder, intake: Intake) -> Sheet:
     tongue = get_language() or "en"
     return Sheet(
         intake=intake,
+        mileage=_grouped(intake.mileage, tongue),
         lines=lines,
         total=totals.client,
         tax=totals.tax,
@@ -54,6 +58,10 @@ def load_sheet(order: WorkOrder, intake: Intake) -> Sheet:
         ).first(),
         pays_other=any(line.payer != Payer.CLIENT for line in lines),
     )
+
+
+def _grouped(number: int | None, tongue: str) -> str:
+    return format_decimal(number, locale=locale_for(tongue)) if number is not None else ""
 
 
 def promise_words(at: dt.datetime | None, order: WorkOrder, tongue: str) -> str:
