@@ -16,15 +16,13 @@ from tests.factories.organisation import make_site, make_staff
 from tests.factories.visits import make_visit
 from workorders.actions.course import lock_order
 from workorders.actions.quality import (
-    mark_point,
-    mark_rest,
     pass_check,
     plan_check,
     send_back,
     start_check,
     take_back_pass,
-    unmark,
 )
+from workorders.actions.quality_marks import mark_point, mark_rest, unmark
 from workorders.actions.workshop_work import finish_order
 from workorders.models import Assignment, QualityCheck, WorkshopPolicy
 from workorders.rules.quality import is_drawn

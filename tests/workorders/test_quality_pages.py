@@ -8,7 +8,8 @@ from tests.factories import NOW
 from tests.factories.orders import make_order
 from tests.factories.organisation import make_site, make_staff
 from workorders.actions.course import lock_order
-from workorders.actions.quality import mark_rest, pass_check, plan_check
+from workorders.actions.quality import pass_check, plan_check
+from workorders.actions.quality_marks import mark_rest
 from workorders.models import HandOver, QualityPoint, WorkshopPolicy
 from workorders.states import OrderState
 

@@ -15,7 +15,8 @@ from tests.factories.appointments import make_appointment
 from tests.factories.orders import make_line, make_order
 from tests.factories.organisation import make_site, make_staff
 from workorders.actions.course import advance, lock_order
-from workorders.actions.quality import mark_rest, pass_check, plan_check, send_back
+from workorders.actions.quality import pass_check, plan_check, send_back
+from workorders.actions.quality_marks import mark_rest
 from workorders.actions.ready import (
     TICKS,
     declare_ready,

@@ -1,7 +1,6 @@
 """Quality control: whether an order is checked, point by point, passed or back to work (S-11a)."""
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +28,6 @@ from workorders.rules.quality import (
 )
 from workorders.states import CheckState, LineKind, Mark, OrderState
 
-NOTE_LENGTH = 120
-
 
 def plan_check(
     order: WorkOrder, *, is_wanted: bool = False, now: dt.datetime
@@ -56,63 +53,13 @@ def plan_check(
 @whole_transaction
 def start_check(order: WorkOrder, *, by: Staff, door: str, now: dt.datetime) -> QualityCheck:
     """Check an order that is finished, whether it was drawn or not."""
-    order = _locked(order, by)
+    order = locked_for_check(order, by)
     if order.state != OrderState.CHECKING:
         refuse("not_checking", NO_CHECK)
     check = plan_check(order, is_wanted=True, now=now)
     assert check is not None
     tell(order, "check_started", by=by, door=door, now=now, round=check.round)
     return check
-
-
-@whole_transaction
-def mark_point(
-    order: WorkOrder,
-    *,
-    point: int,
-    mark: str,
-    note: str | None = None,
-    by: Staff,
-    door: str,
-    now: dt.datetime,
-) -> QualityPoint:
-    """The answer to one point; "" takes it back. A word beside it is kept unless another comes.
-
-    Raises Refusal 400 for no such answer, 409 where nothing is being checked.
-    """
-    if mark not in {"", *Mark.values}:
-        refuse("no_such_answer", _("Choose one of the answers."), "mark", status=400)
-    order = _locked(order, by)
-    check = _being_checked(order)
-    row = check.points.filter(pk=point).first()
-    if row is None:
-        refuse("point_gone", _("The list has changed. Look again."), "points")
-    row.mark = mark
-    row.note = row.note if note is None else read_words(note, NOTE_LENGTH, "note")
-    row.save(update_fields=["mark", "note"])
-    return row
-
-
-@whole_transaction
-def mark_rest(order: WorkOrder, *, by: Staff, door: str, now: dt.datetime) -> list[int]:
-    """All points nobody has marked are in order: one press. Returns which, for the undo."""
-    order = _locked(order, by)
-    check = _being_checked(order)
-    open_points = check.points.filter(mark="")
-    marked = list(open_points.values_list("pk", flat=True))
-    open_points.update(mark=Mark.OK)
-    tell(order, "check_rest_in_order", by=by, door=door, now=now, points=len(marked))
-    return marked
-
-
-@whole_transaction
-def unmark(
-    order: WorkOrder, *, points: Iterable[int], by: Staff, door: str, now: dt.datetime
-) -> WorkOrder:
-    """Take marks back: those points are open again."""
-    order = _locked(order, by)
-    _being_checked(order).points.filter(pk__in=list(points)).update(mark="")
-    return order
 
 
 @whole_transaction
@@ -131,8 +78,8 @@ def pass_check(
     """
     if road_km is not None and not 0 <= road_km <= FARTHEST_KM:
         refuse("road_km", _("Enter the kilometres driven, 500 at most."), "road_km", status=400)
-    order = _locked(order, by)
-    check = _being_checked(order)
+    order = locked_for_check(order, by)
+    check = being_checked(order)
     km = check.road_km if road_km is None else road_km
     refuse_if(obstacles_to_pass(order, check.points.all(), km))
     check.road_km = km
@@ -153,7 +100,7 @@ def pass_check(
 @whole_transaction
 def take_back_pass(order: WorkOrder, *, by: Staff, door: str, now: dt.datetime) -> QualityCheck:
     """Passed by mistake: it is to be decided again, with the marks as they were."""
-    order = _locked(order, by)
+    order = locked_for_check(order, by)
     check = last_check(order)
     if order.state != OrderState.CHECKING or check is None or check.state != CheckState.PASSED:
         refuse("not_checking", NO_CHECK)
@@ -199,13 +146,15 @@ def _reason(text: str) -> str:
     return said
 
 
-def _locked(order: WorkOrder, by: Staff) -> WorkOrder:
+def locked_for_check(order: WorkOrder, by: Staff) -> WorkOrder:
+    """The order as it is now, for somebody who may check it."""
     order = lock_order(order)
     check_right(by, order.site, Right.CHECK_QUALITY)
     return order
 
 
-def _being_checked(order: WorkOrder) -> QualityCheck:
+def being_checked(order: WorkOrder) -> QualityCheck:
+    """The check that is open on a locked order. Refusal 409 where there is none."""
     check = last_check(order)
     refuse_if(obstacles_to_check(order, check))
     assert check is not None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workorders.views import quality, ready
+from workorders.views import quality, quality_marks, ready
 
 _CHECK = "<slug:site>/orders/<str:said>/check/"
 _READY = f"{_CHECK}ready/"
@@ -11,14 +11,14 @@ urlpatterns: list[URLPattern] = [
     path("<slug:site>/checks/", quality.checks, name="checks"),
     path(_CHECK, quality.check, name="order_check"),
     path(f"{_CHECK}aside/", quality.aside, name="order_check_aside"),
-    path(f"{_CHECK}start/", quality.start, name="order_check_start"),
-    path(f"{_CHECK}points/<int:point>/", quality.mark, name="order_check_mark"),
-    path(f"{_CHECK}rest/", quality.rest, name="order_check_rest"),
-    path(f"{_CHECK}unmark/", quality.unmark, name="order_check_unmark"),
-    path(f"{_CHECK}pass/", quality.passed, name="order_check_pass"),
-    path(f"{_CHECK}not-passed/", quality.not_passed, name="order_check_not_passed"),
-    path(f"{_CHECK}back/", quality.back, name="order_check_back"),
-    path(f"{_CHECK}photo/", quality.photo, name="order_check_photo"),
+    path(f"{_CHECK}start/", quality_marks.start, name="order_check_start"),
+    path(f"{_CHECK}points/<int:point>/", quality_marks.mark, name="order_check_mark"),
+    path(f"{_CHECK}rest/", quality_marks.rest, name="order_check_rest"),
+    path(f"{_CHECK}unmark/", quality_marks.unmark, name="order_check_unmark"),
+    path(f"{_CHECK}pass/", quality_marks.passed, name="order_check_pass"),
+    path(f"{_CHECK}not-passed/", quality_marks.not_passed, name="order_check_not_passed"),
+    path(f"{_CHECK}back/", quality_marks.back, name="order_check_back"),
+    path(f"{_CHECK}photo/", quality_marks.photo, name="order_check_photo"),
     path(_READY, ready.declare, name="order_ready"),
     path(f"{_READY}told/", ready.told, name="order_ready_told"),
     path(f"{_READY}unwashed/", ready.unwashed, name="order_ready_unwashed"),
