@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -90,7 +91,13 @@ def _new_link(visit: Visit) -> str:
 
 def page_answer(page: bytes, note: str, name: str = "") -> HttpResponse:
     """A page to print; ``note`` is for the screen only, in the words of who looks at it."""
-    words = format_html('<p class="no-print">{}</p>', note).encode()
+    words = format_html(
+        '<p class="no-print">{} <button type="button" data-print hidden>{} <kbd>P</kbd>'
+        '</button></p><script type="module" src="{}"></script>',
+        note,
+        _("Print"),
+        static("js/paper.js"),
+    ).encode()
     return paper_answer(page.replace(NOTE.encode(), words, 1), PAGE, name)
 
 
