@@ -19,6 +19,8 @@ from workorders.states import OrderState
 
 pytestmark = pytest.mark.django_db
 
+HOUR = dt.timedelta(hours=1)
+
 
 @pytest.fixture(autouse=True)
 def present():
@@ -148,6 +150,28 @@ def test_a_mechanic_does_a_job_from_start_to_done(site):
     press("job_start")
     assert "goes to the check" in press("job_done").text
     assert WorkOrder.objects.get().state == "CHECKING"
+
+
+def test_a_mechanic_says_that_it_will_be_later(site):
+    ivan = make_mechanic(site)
+    order = make_order(site, state=OrderState.ISSUED, promised_at=NOW + 4 * HOUR)
+    span = start_work(make_assignment(order, ivan), by=ivan, door="desk", now=NOW)
+    url = reverse("job_progress", args=["north", span.assignment.line_id])
+    tablet = sits(ivan)
+    assert "Will it be ready at 13:00?" not in tablet.get(reverse("my_jobs", args=["north"])).text
+    with time_machine.travel(NOW + 3 * HOUR, tick=False):
+        assert "Will it be ready at 13:00?" in tablet.get(reverse("my_jobs", args=["north"])).text
+        assert tablet.post(url, {"answer": "late"}).status_code == 400
+        tablet.post(url, {"answer": "late", "new_ready_at": "2027-03-08T13:00Z"})
+        advisor = sits(make_staff(site, Role.ADVISOR))
+        panel = advisor.get(address("order_workshop", order))
+        # The new time and the reason are filled in: one press tells the client.
+        assert "Ready at 14:00, the client is not told." in panel.text
+        form = panel.context["promise_form"]
+        told = {name: form[name].value() for name in ("ready_at", "reason", "version")}
+        assert advisor.post(address("order_promise", order), told).status_code == 303
+    order.refresh_from_db()
+    assert order.promised_at == NOW + 5 * HOUR
 
 
 def test_a_second_car_is_refused_in_a_sentence(site):

@@ -14,7 +14,7 @@ from service_desk.organisation.models import Staff
 from workorders.models import Team
 
 
-class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
+class TeamForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Who is named works at the team's site."""
         said = super().clean() or {}

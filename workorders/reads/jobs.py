@@ -25,6 +25,12 @@ class MyJob:
         return self.card.order
 
     @property
+    def asks(self) -> bool:
+        """Nobody has said yet whether the promise holds, and it is time to."""
+        risk = self.card.risk
+        return risk is not None and risk.check is not None and not risk.check.answer
+
+    @property
     def seconds(self) -> int:
         """So long has the clock of this work run, all stretches together."""
         return round(self.job.spent * 3600)

@@ -42,6 +42,10 @@ class AtRisk:
     risk: Risk
     check: ProgressCheck | None
 
+    @property
+    def is_red(self) -> bool:
+        return self.risk.is_red
+
 
 def at_risk(site: Site, *, now: dt.datetime) -> list[AtRisk]:
     """The promises at risk at ``site``, most urgent first. Two queries."""
@@ -120,6 +124,14 @@ def told_later() -> list[WorkOrder]:
     for subject, data in entries.values_list("subject", "data"):
         said[subject] = dt.datetime.fromisoformat(data["ready_at"])
     return [rows[subject] for subject, at in said.items() if at > rows[subject].promised_at]  # type: ignore[operator]
+
+
+def later_times(order: WorkOrder, *, now: dt.datetime) -> list[dt.datetime]:
+    """What a mechanic can say in one tap: so much later than promised, on the quarter-hour."""
+    after = max(order.promised_at or now, now)
+    over = order.site.local(after).minute % 15
+    first = after.replace(second=0, microsecond=0) - dt.timedelta(minutes=over)
+    return [first + dt.timedelta(minutes=minutes) for minutes in (30, 60, 90, 120, 180, 240)]
 
 
 def question_of(order: WorkOrder) -> ProgressCheck | None:

@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_JOB}part/", workshop_jobs.part, name="job_part"),
     path(f"{_JOB}found/", workshop_jobs.found, name="job_found"),
     path(f"{_JOB}done/", workshop_jobs.done, name="job_done"),
+    path(f"{_JOB}progress/", workshop_jobs.progress, name="job_progress"),
     path(f"{_JOB}reopen/", workshop_jobs.reopen, name="job_reopen"),
 ]

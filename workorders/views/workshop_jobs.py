@@ -19,11 +19,12 @@ from appointments.views.replies import SeeOther
 from appointments.views.screen import is_fragment, staff
 from service_desk.lib import clock
 from service_desk.lib.photos import read_photo
-from service_desk.lib.refusals import Refusal, Unreadable
+from service_desk.lib.refusals import Blocker, Refusal, Unreadable
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
 from service_desk.web.guards import desk_view
 from workorders.actions.intake_marks import keep_photo
+from workorders.actions.workshop_progress import answer_progress
 from workorders.actions.workshop_work import (
     finish_line,
     found_something,
@@ -32,12 +33,14 @@ from workorders.actions.workshop_work import (
     start_work,
     stop_work,
 )
-from workorders.forms.workshop import FoundForm, PartForm, StopForm
+from workorders.forms.workshop import FoundForm, PartForm, ProgressForm, StopForm, spell
 from workorders.models import OrderLine, OrderPhoto, WorkOrder
 from workorders.queries import policy_of
 from workorders.reads.jobs import jobs_of
+from workorders.reads.radar import later_times, question_of
 from workorders.states import IN_WORKSHOP, Shot
 from workorders.views.workshop_order import Done, press
+from workorders.words import show_near
 
 PAGE = "workorders/my_jobs.html"
 JOBS = "workorders/_jobs.html"
@@ -72,12 +75,14 @@ def _show(
     again: Again | None = None,
 ) -> HttpResponse:
     now = clock.now()
+    jobs = jobs_of(staff(request), site, now=now)
     context = {
-        "jobs": jobs_of(staff(request), site, now=now),
+        "jobs": jobs,
         "percent": policy_of(site).progress_percent,
         "stop_form": StopForm(),
         "part_form": PartForm(),
         "found_form": FoundForm(initial={"key": uuid4()}),
+        "progress_form": _progress_form(jobs.running.order if jobs.running else None, now=now),
         "refusal": refusal,
         "now": now,
     }
@@ -159,6 +164,23 @@ def _done(request: HttpRequest, line: OrderLine, *, now: dt.datetime) -> Done:
     return _("Done: %(work)s.") % {"work": line.words}, back
 
 
+def _progress(request: HttpRequest, line: OrderLine, *, now: dt.datetime) -> Done:
+    check = question_of(line.order)
+    if check is None:
+        raise Refusal(Blocker("no_question", _("Nobody asks about this promise yet.")))
+    form = _progress_form(line.order, now=now, data=request.POST)
+    said = _read("progress", form)
+    with _said_again("progress", form):
+        answer_progress(check, **said, **press(request, now))
+    return _("Answered: %(answer)s.") % {"answer": said["answer"].label}, ""
+
+
+def _progress_form(order: WorkOrder | None, *, now: dt.datetime, data: Any = None) -> ProgressForm:
+    later = later_times(order, now=now) if order else []
+    times = [(spell(at), show_near(at, order.site, now=now)) for at in later] if order else []
+    return ProgressForm(data, times=times, now=now)
+
+
 def _reopen(request: HttpRequest, line: OrderLine, *, now: dt.datetime) -> Done:
     reopen_line(line, **press(request, now))
     return _("Not done after all: %(work)s.") % {"work": line.words}, ""
@@ -228,4 +250,5 @@ stop = verb(_stop)
 part = verb(_part)
 found = verb(_found)
 done = verb(_done)
+progress = verb(_progress)
 reopen = verb(_reopen)
