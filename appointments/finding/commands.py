@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from appointments.finding.hits import Words, address
+from appointments.finding.upper import drafts
 from service_desk.clients.states import Topic
 from service_desk.organisation.models import Site
 from service_desk.organisation.roles import Right
@@ -80,7 +81,7 @@ def _screens(site: Site, rights: Collection[str]) -> Iterator[Command]:
 
 
 def _daily(site: Site, rights: Collection[str]) -> Iterator[Command]:
-    for draft in _DAILY:
+    for draft in (*_DAILY, *drafts):
         url = address(draft.page, site.slug, *filter(None, [draft.argument]))
         if url and draft.right in rights:
             yield Command(

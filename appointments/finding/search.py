@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, override
 
 from appointments.finding.commands import commands_for
 from appointments.finding.hits import Group, Hit, address
+from appointments.finding.upper import finders
 from service_desk.clients.queries import FEWEST_PHONE_DIGITS, search_clients
 from service_desk.lib.lookalikes import latin_letters, readings
 from service_desk.lib.phones import digits, show_phone
@@ -49,12 +50,16 @@ class Answer(NamedTuple):
 
 
 def find(*, site: Site, text: str, asker: Asker, now: dt.datetime) -> Answer:
-    """All that ``text`` is a piece of at ``site``. Five queries at most, each on an index."""
+    """All that ``text`` is a piece of at ``site``.
+
+    Five queries at most and one for each floor above, each on an index.
+    """
     text = " ".join(text.replace("\0", " ").split())
     if not _is_enough(text):
         return Answer([], _more_needed(FEWEST - len(text)) if text else "")
     groups = [
         Group("visits", _("Visits"), list(_visits(site, text, now))),
+        *(finder(site, text, asker, now) for finder in finders),
         Group("clients", _("Clients and cars"), list(_clients(site, text, asker))),
         Group("work", _("Work"), list(_operations(site, text, asker))),
         Group("loaners", _("Loaners"), list(_loaners(site, text, asker))),

@@ -21,6 +21,7 @@ from workorders.actions.orders import (
     copy_line,
     remove_line,
     restore_line,
+    undo_change,
 )
 from workorders.actions.orders_terms import confirm_warranty, set_note, set_pricing
 from workorders.models import OrderChange, OrderLine, RoleLimit
@@ -110,6 +111,13 @@ def test_a_line_is_changed_in_place_and_the_version_tells_what(order, who):
             "after": {"quantity": "3"},
         }
     ]
+
+
+def test_a_change_is_taken_back_by_one_press(order, who):
+    line = make_line(order, kind=LineKind.PART)
+    change_line(line, wish=wish_of(line, words="Discs", price=Decimal(45)), **who)
+    undo_change(line, **who)
+    assert said(line) == ("Brake pads", "1.00", "20.00", "20.00")
 
 
 def test_a_change_that_changes_nothing_is_no_version(order, who):

@@ -102,6 +102,19 @@ def write_line(line: OrderLine, wish: LineWish, *, rate: Decimal) -> dict[str, d
     }
 
 
+def wish_of(line: OrderLine, before: Mapping[str, str]) -> LineWish:
+    """What the line says, but for the values of ``before`` as ``write_line`` told them."""
+    said = _said(line) | dict(before)
+    return LineWish(
+        words=said["words"],
+        quantity=Decimal(said["quantity"]),
+        price=Decimal(said["price"]),
+        payer=Payer(said["payer"]),
+        origin=said["origin"],
+        supplier=said["supplier"],
+    )
+
+
 def _said(line: OrderLine) -> dict[str, str]:
     quantity = line.quantity or NOTHING
     return {

@@ -24,9 +24,9 @@ from workorders.actions.editing import (
     open_lines,
     weigh,
 )
-from workorders.actions.lines import LineWish, lines_of, write_line
+from workorders.actions.lines import LineWish, lines_of, wish_of, write_line
 from workorders.actions.versions import Change
-from workorders.models import Assignment, OrderLine, WorkOrder
+from workorders.models import Assignment, OrderChange, OrderLine, WorkOrder
 from workorders.queries import policy_of
 from workorders.rules.orders import obstacles_to_charge, obstacles_to_remove
 from workorders.states import LineKind, Payer
@@ -140,6 +140,21 @@ def change_line(
     change = {"what": "changed", "about": about(row), "words": words, **changed}
     keep_change(order, "line_changed", [change], before=before, by=by, door=door, now=now)
     return row
+
+
+@whole_transaction
+def undo_change(line: OrderLine, *, by: Staff | None, door: str, now: dt.datetime) -> OrderLine:
+    """Give a line back what its last change took, by the same rules. Refusal 409 for none."""
+    order = open_lines(line.order, by=by)
+    changes = OrderChange.objects.filter(order=order, changes__contains=[{"about": about(line)}])
+    last = changes.order_by("-version").first()
+    told = last.changes if last else []
+    entry = next((each for each in told if each.get("about") == about(line)), {})
+    if entry.get("what") != "changed":
+        refuse("nothing_to_undo", _("There is nothing to take back here."))
+    row = OrderLine.objects.get(pk=line.pk)
+    wish = wish_of(row, entry["before"])
+    return change_line(row, wish=wish, by=by, door=door, now=now)
 
 
 @whole_transaction

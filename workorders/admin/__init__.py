@@ -1,5 +1,5 @@
 """Set-up pages of floor 3; orders are looked at here and changed at the desk."""
 
-from workorders.admin import workshop
+from workorders.admin import orders, policy, workshop
 
-__all__ = ["workshop"]
+__all__ = ["orders", "policy", "workshop"]

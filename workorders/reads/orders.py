@@ -21,15 +21,16 @@ from workorders.states import OPEN, LineKind, OrderState, Payer
 from workorders.totals import Totals, totals_of
 
 MOST_VERSIONS = 30
-# Where an order goes on from each state: the page of that step, and the right it asks.
-STEPS: dict[str, tuple[str, Right]] = {
-    OrderState.DRAFT: ("intake", Right.RECEIVE_CAR),
-    OrderState.SIGNED: ("workshop", Right.RECEIVE_CAR),
-    OrderState.ISSUED: ("workshop", Right.ROUTE_WORK),
-    OrderState.WORKING: ("workshop", Right.ROUTE_WORK),
-    OrderState.WAITING: ("extra", Right.ASK_CLIENT),
-    OrderState.CHECKING: ("check", Right.SEE_ORDERS),
-    OrderState.READY: ("handover", Right.HAND_OVER),
+_IN_WORK = (("workshop", Right.ROUTE_WORK), ("extra", Right.ASK_CLIENT))
+# Where an order goes on from each state: the page of that step, for who has the right to it.
+STEPS: dict[str, tuple[tuple[str, Right], ...]] = {
+    OrderState.DRAFT: (("intake", Right.RECEIVE_CAR),),
+    OrderState.SIGNED: (("workshop", Right.RECEIVE_CAR),),
+    OrderState.ISSUED: _IN_WORK,
+    OrderState.WORKING: _IN_WORK,
+    OrderState.WAITING: (("extra", Right.ASK_CLIENT), ("workshop", Right.ROUTE_WORK)),
+    OrderState.CHECKING: (("check", Right.CHECK_QUALITY), ("check", Right.HAND_OVER)),
+    OrderState.READY: (("handover", Right.HAND_OVER), ("settlement", Right.SETTLE)),
 }
 
 
@@ -143,7 +144,7 @@ def load_order(
         repeat_of=repeat_words(order),
         guarantee=guarantee_of(order, policy_of(site)),
         clauses=tuple(own_parts_of(lines)),
-        versions=tuple(versions_of(changes, site)),
+        versions=tuple(versions_of(changes, site, now=now)),
         approvals=tuple(order.approvals.select_related("asked_by", "decided_by")),
         stale=tuple(stale_papers(order)),
         now=now,
@@ -163,5 +164,4 @@ def repeat_words(order: WorkOrder) -> str:
 
 def _step_of(order: WorkOrder, rights: frozenset[Right]) -> str:
     """The one page that comes next for this person; "" where none does."""
-    step, right = STEPS.get(order.state, ("", Right.SEE_ORDERS))
-    return step if right in rights else ""
+    return next((step for step, right in STEPS.get(order.state, ()) if right in rights), "")

@@ -63,6 +63,9 @@ def obstacles_to_give(
     most = most_of(order.site, by, ApprovalOf.GOODWILL, after.client + after.goodwill)
     if most is None or after.goodwill <= max(most, granted_of(order, ApprovalOf.GOODWILL)):
         return []
+    if not most:
+        sentence = _("Goodwill needs a word of the service manager. Ask for approval.")
+        return [NeedsApproval(ABOVE_LIMIT, sentence, "payer", role=Role.MANAGER)]
     sentence = format_lazy(
         _("Your role may give {most} on this order. Ask for approval."),
         most=show_money(most, order.site.currency, get_language() or order.site.language),

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from django import template
 
@@ -14,7 +15,6 @@ from service_desk.lib.money import show_money
 from service_desk.organisation.models import Site
 from service_desk.web.tones import css_state, look_of
 from workorders.looks import LOOKS
-from workorders.models import WorkOrder
 from workorders.states import OrderState
 
 register = template.Library()
@@ -54,6 +54,12 @@ def plain_number(number: Decimal | None) -> str:
     return str(format_decimal(number, "0.##", locale_for(language())))
 
 
+@register.filter
+def plain_amount(amount: Decimal) -> str:
+    """61.50 or 61,50, as it is typed: no sign, no groups."""
+    return str(format_decimal(amount, "0.00", locale_for(language())))
+
+
 @register.simple_tag
 def moment_near(at: dt.datetime | None, site: Site, now: dt.datetime) -> str:
     """10:15 for today, else with its day: Tue 12 March 10:15."""
@@ -67,6 +73,9 @@ def moment_near(at: dt.datetime | None, site: Site, now: dt.datetime) -> str:
 
 
 @register.simple_tag
-def order_link(order: WorkOrder) -> str:
-    """What people say of an order: W27-00042."""
-    return order.said
+def short_moment(at: dt.datetime, site: Site, now: dt.datetime) -> str:
+    """10:15 for today, 8/3 for another day: it stands in a narrow column."""
+    here = site.local(at)
+    if here.date() == site.today(now):
+        return show_time(at, site.zone_info)
+    return str(format_skeleton("Md", here.date(), locale=locale_for(language())))

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ORDER}find/", orders_lines.find, name="order_find"),
     path(f"{_ORDER}lines/", orders_lines.add, name="order_line_add"),
     path(_LINE, orders_lines.change, name="order_line"),
+    path(f"{_LINE}undo/", orders_lines.undo, name="order_line_undo"),
     path(f"{_LINE}copy/", orders_lines.copy, name="order_line_copy"),
     path(f"{_LINE}remove/", orders_lines.remove, name="order_line_remove"),
     path(f"{_LINE}restore/", orders_lines.restore, name="order_line_restore"),

@@ -23,6 +23,7 @@ from workorders.actions.orders import (
     copy_line,
     remove_line,
     restore_line,
+    undo_change,
 )
 from workorders.forms.orders import LineForm
 from workorders.models import OrderLine, WorkOrder
@@ -92,7 +93,8 @@ def change(request: HttpRequest, site: Site, said: str, line: int) -> HttpRespon
             change_line(
                 row, wish=form.wish, seen=seen, by=staff(request), door="desk", now=clock.now()
             )
-            return show_done(request, site, row.order, _("Saved."))
+            undo = reverse("order_line_undo", args=[site.slug, said, row.pk])
+            return show_done(request, site, row.order, _("Saved."), undo=undo)
         except Refusal as refused:
             refusal = refused
     else:
@@ -134,6 +136,7 @@ def press(
 
 
 copy = press(copy_line, lambda: _("%(words)s once more."), undo="order_line_remove")
+undo = press(undo_change, lambda: _("%(words)s is as it was."))
 remove = press(remove_line, lambda: _("%(words)s is off the order."), undo="order_line_restore")
 restore = press(
     restore_line, lambda: _("%(words)s is back on the order."), undo="order_line_remove"

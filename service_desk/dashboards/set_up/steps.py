@@ -27,6 +27,7 @@ from service_desk.organisation.models import (
 )
 from service_desk.organisation.queries import sites_set_up_by
 from service_desk.organisation.roles import RIGHTS, Right, Role
+from workorders.models import RoleLimit, WorkshopPolicy
 
 BOOKERS = [role for role, rights in RIGHTS.items() if Right.BOOK in rights]
 
@@ -102,6 +103,20 @@ EXTRAS = (
         is_optional=True,
     ),
     _AtEachSite(
+        "has_workshop",
+        _("Workshop"),
+        _("Price of a labour hour, guarantee, how many cars are checked."),
+        "workorders_workshoppolicy",
+        is_optional=True,
+    ),
+    _AtEachSite(
+        "has_role_limits",
+        _("Limits of roles"),
+        _("How much discount and goodwill a role may give by its own word."),
+        "workorders_rolelimit",
+        is_optional=True,
+    ),
+    _AtEachSite(
         "has_look",
         _("Colour, logo, own website"),
         _("The pages for clients look like yours, and your website can show them."),
@@ -165,6 +180,8 @@ def _what_is_there(sites: QuerySet[Site], now: dt.datetime) -> QuerySet[Site]:
         has_tax=Q(tax_percent__gt=0),
         has_limits=Exists(MobilityLimit.objects.filter(site=here)),
         has_loaners=Exists(Loaner.objects.filter(site=here, is_active=True)),
+        has_workshop=Exists(WorkshopPolicy.objects.filter(site=here)),
+        has_role_limits=Exists(RoleLimit.objects.filter(site=here)),
         has_look=Exists(SiteLook.objects.filter(site=here)),
         has_texts=Exists(MessageText.objects.filter(site=here)),
         has_clients=Exists(Client.objects.filter(site=here)),
