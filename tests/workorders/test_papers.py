@@ -135,6 +135,7 @@ def test_a_paper_that_waits_says_for_what(client, desk):
     assert client.get(papers_url(order, "make/settlement/")).status_code == 404
 
 
+@pytest.mark.faults
 def test_a_paper_too_large_is_the_page_to_print_and_nothing_is_lost(client, desk, order):
     order.visit.complaint = "W" * 1_000_000
     order.visit.save()
@@ -148,6 +149,7 @@ def test_a_paper_too_large_is_the_page_to_print_and_nothing_is_lost(client, desk
     assert DocumentPrint.objects.get().copy == 1
 
 
+@pytest.mark.usefixtures("pages_only")
 def test_a_mechanic_has_the_job_card_and_no_price(client, desk, order):
     client.post(papers_url(order, "make/gate_pass/"))
     paper = IssuedDocument.objects.get()
