@@ -42,7 +42,7 @@ class OrderPaper:
 
 
 SUPPLEMENT = "supplement"
-ESTIMATE = "estimate"
+EXIT_NOTE = "exit_note"
 
 PAPERS = {
     paper.kind: paper
@@ -56,7 +56,7 @@ PAPERS = {
         OrderPaper("settlement", "ST", _("Settlement"), way_out.settlement),
         OrderPaper("gate_pass", "GP", _("Gate pass"), way_out.gate_pass),
         OrderPaper("explain_sheet", "EX", _("Explain sheet"), way_out.explain_sheet),
-        OrderPaper("exit_note", "EN", _("Exit note"), way_out.exit_note),
+        OrderPaper(EXIT_NOTE, "EN", _("Exit note"), way_out.exit_note),
     )
 }
 
@@ -82,4 +82,4 @@ def writer_of(
     return page
 
 
-__all__ = ["ESTIMATE", "PAPERS", "SUPPLEMENT", "OrderPaper", "writer_of"]
+__all__ = ["EXIT_NOTE", "PAPERS", "SUPPLEMENT", "OrderPaper", "writer_of"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 
 from service_desk.clients.models import Vehicle
 from service_desk.organisation.models import Staff
@@ -60,7 +61,8 @@ def folder_of(vehicle: Vehicle) -> Folder:
 
 def _visits(vehicle: Vehicle) -> list[Visit]:
     rows = Visit.objects.filter(vehicle=vehicle).select_related("client", "imported_order")
-    return list(rows.prefetch_related("photos").order_by("-created_at", "-pk"))
+    came = Coalesce("arrived_at", "created_at").desc()
+    return list(rows.prefetch_related("photos").order_by(came, "-pk"))
 
 
 def _orders(visits: list[Visit]) -> dict[int, WorkOrder]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.lib.refusals import Blocker, Obstacle, Sentence
-from workorders.documents import SUPPLEMENT, OrderPaper
+from workorders.documents import EXIT_NOTE, SUPPLEMENT, OrderPaper
 from workorders.documents.way_out import issued_settlement
 from workorders.documents.workshop import passed_check
 from workorders.models import ConsentRequest, Finding, GatePass, Intake, WorkOrder
@@ -16,7 +16,7 @@ _AWAITED: dict[str, Sentence] = {
     "certificate": _("The quality check has not been passed yet."),
     "settlement": _("Issue the settlement first."),
     "gate_pass": _("Issue the gate pass first."),
-    "exit_note": _("This order was not declined."),
+    EXIT_NOTE: _("This order was not declined."),
     "explain_sheet": _("The work is not finished yet."),
 }
 _DONE = frozenset({OrderState.CHECKING, OrderState.READY, OrderState.CLOSED})
@@ -36,7 +36,7 @@ def obstacles_to_make(
 def paper_of_state(order: WorkOrder) -> str:
     """The paper that the state asks for: what P makes (UX-65)."""
     if order.is_declined:
-        return "exit_note"
+        return EXIT_NOTE
     if order.state in IN_WORKSHOP:
         return "job_card"
     if order.state == OrderState.CLOSED:
@@ -62,6 +62,6 @@ def _is_there(kind: str, order: WorkOrder, request: ConsentRequest | None) -> bo
         return GatePass.objects.filter(order=order).exists()
     if kind == "explain_sheet":
         return order.state in _DONE and not order.is_declined
-    if kind == "exit_note":
+    if kind == EXIT_NOTE:
         return order.is_declined
     return True

@@ -45,6 +45,7 @@ def _context(site: Site, pk: int) -> dict[str, Any]:
     return {
         "site": site,
         "nav": "clients",
+        "shell": "alone",
         "vehicle": vehicle,
         "folder": whole,
         "visits": [_shown(site, row) for row in whole.visits],

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from service_desk.lib.refusals import Obstacle
 from service_desk.records.journal import subject_of
 from service_desk.records.models import IssuedDocument
-from workorders.documents import PAPERS, SUPPLEMENT, OrderPaper
+from workorders.documents import EXIT_NOTE, PAPERS, SUPPLEMENT, OrderPaper
 from workorders.models import ConsentRequest, WorkOrder
 from workorders.reads.papers import documents_of, subjects_of
 from workorders.rules.papers import obstacles_to_make
@@ -39,6 +39,9 @@ def shelf_of(order: WorkOrder, *, sees_clients: bool) -> list[ShelfRow]:
     rows: list[ShelfRow] = []
     for paper in PAPERS.values():
         if not (sees_clients or paper.of_the_house):
+            continue
+        # Nobody waits for an order to be declined.
+        if paper.kind == EXIT_NOTE and not order.is_declined:
             continue
         asked: list[ConsentRequest | None] = (
             [*_asked(order)] if paper.kind == SUPPLEMENT else [None]

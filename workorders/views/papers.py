@@ -117,6 +117,7 @@ def _context(request: HttpRequest, order: WorkOrder) -> dict[str, Any]:
         "order": order,
         "visit": order.visit,
         "nav": "workshop",
+        "shell": "alone",
         "shelf": shelf,
         "first": next((row for row in shelf if row.kind == first and row.can_be_made), None),
         "stale": [(row, PAPERS[row.kind].word) for row in stale],
