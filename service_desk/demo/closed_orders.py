@@ -48,7 +48,7 @@ from workorders.states import (
 )
 from workorders.totals import Totals, snapshot_of, totals_of
 
-SINCE = dt.timedelta(days=21)
+SINCE = dt.timedelta(days=10)
 _BATCH = 1000
 # Shares of a stay at which each step was done.
 _SHARES = (0.02, 0.1, 0.13, 0.2, 0.8, 0.9, 1)
@@ -102,7 +102,7 @@ class Archive:
     patterns: dict[tuple[str, ...], list[OrderLine]] = field(default_factory=dict)
 
     def write(self, stories: Sequence[Story]) -> int:
-        """Those of the last three weeks, and each that a repeat since then goes back to."""
+        """Those of the last ten days, and each that a repeat since then goes back to."""
         since = self.now - SINCE
         over = [story for story in stories if story.life.handed_over_at is not None]
         recent = [story for story in stories if story.booking.starts_at > since]

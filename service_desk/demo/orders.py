@@ -11,20 +11,19 @@ from service_desk.demo.front_desk import FrontDesk
 from service_desk.demo.stories import Story
 from service_desk.demo.till import settle
 from service_desk.demo.walk_arounds import hooks, scribble, write_walk_around
-from service_desk.demo.way_out import ask_for_check, make_ready, pass_check
+from service_desk.demo.way_out import ask_for_check, lend, make_ready, pass_if_drawn
 from service_desk.demo.workbench import Workbench
 from service_desk.demo.workshop_words import NOTE, OUTSIDE
 from service_desk.lib.money import quantize
 from service_desk.organisation.models import Staff
 from service_desk.visits.models import Visit
 from service_desk.visits.states import ON_SITE, VisitState
-from workorders.actions.agreeing import agree
-from workorders.actions.course import advance, lock_order
+from workorders.actions.intake import sign_intake
 from workorders.actions.opening import open_order
-from workorders.actions.signing import keep_signature
 from workorders.actions.versions import note_change
+from workorders.actions.workshop import issue_order
 from workorders.models import KeyHolding, OrderLine, WorkOrder
-from workorders.states import Agreed, LineKind, OrderState, Payer, Purpose
+from workorders.states import LineKind, OrderState, Payer
 
 _MINUTE = dt.timedelta(minutes=1)
 # Where an order is whose visit is there, the first car of a kind first.
@@ -44,6 +43,7 @@ _COURSE = {
 # Minutes after the arrival at which each step is done, and its share of a short stay.
 _OPENED, _WALKED, _SIGNED, _ISSUED = (1, 0.05), (3, 0.12), (10, 0.3), (13, 0.36)
 _STARTED, _FINISHED, _READY = (24, 0.5), (110, 0.8), (140, 0.92)
+_SETTLED = 2  # of those that are ready
 
 
 At = Callable[[tuple[int, float]], dt.datetime]
@@ -65,14 +65,19 @@ class Rehearsal:
         """Open and walk the order of each car in the house; how many of each there are."""
         here = [story for story in stories if story.life.state in ON_SITE]
         here.sort(key=lambda story: (story.life.arrived_at, story.booking.seed))
-        made, hook, seen = [], hooks(), dict.fromkeys(_COURSE, 0)
+        hook, seen = hooks(), dict.fromkeys(_COURSE, 0)
+        plans: list[tuple[Story, OrderState, int]] = []
         for story in here:
             state = VisitState(story.life.state)
             goals = _COURSE[state]
             goal, number = goals[seen[state] % len(goals)], seen[state]
             seen[state] += 1
             if goal is not None:
-                made.append(self._walk(story, goal, number, hook))
+                plans.append((story, goal, number))
+        # What is done lies behind: the clocks that run now are started last.
+        plans.sort(key=lambda plan: plan[1] == OrderState.WORKING)
+        made = [self._walk(*plan, hook) for plan in plans]
+        lend(self.desk, made, self.rng)
         return made
 
     def _walk(
@@ -93,9 +98,9 @@ class Rehearsal:
         order = open_order(visit, by=by, door="desk", now=at(_OPENED))
         self._promise(order, story, number, by=by, at=at(_OPENED))
         if goal == OrderState.DRAFT:
-            write_walk_around(order, self.rng, by=by, at=at(_WALKED), is_signed=False)
+            write_walk_around(order, self.rng, by=by, at=at(_WALKED), is_whole=False)
             return order
-        write_walk_around(order, self.rng, by=by, at=at(_WALKED), is_signed=True)
+        write_walk_around(order, self.rng, by=by, at=at(_WALKED), is_whole=True)
         self._sign(order, next(hook), by=by, at=at(_SIGNED))
         if goal != OrderState.SIGNED:
             self._work(order, goal, number, by=by, at=at)
@@ -135,39 +140,35 @@ class Rehearsal:
 
     def _sign(self, order: WorkOrder, hook: tuple[str, str], *, by: Staff, at: dt.datetime) -> None:
         """The client's name under the walk-around and the price; the key goes on its hook."""
-        name, (tag, place) = order.visit.client.name, hook
-        order = lock_order(order)
-        signature = keep_signature(
-            order, purpose=Purpose.INTAKE, name=name, strokes=scribble(self.rng), by=by, now=at
-        )
+        tag, place = hook
         KeyHolding.objects.create(
             site=order.site, order=order, tag=tag, place=place, taken_at=at, taken_by=by
         )
-        agree(order, how=Agreed.SIGNATURE, name=name, signature=signature, by=by, now=at)
-        advance(order, "sign", by=by, door="desk", now=at)
-        Visit.objects.filter(pk=order.visit_id).update(keys_at=at)
+        name, strokes = order.visit.client.name, scribble(self.rng)
+        sign_intake(order, name=name, strokes=strokes, by=by, door="desk", now=at)
 
-    def _work(
-        self, order: WorkOrder, goal: OrderState, number: int, *, by: Staff, at: At
-    ) -> WorkOrder:
+    def _work(self, order: WorkOrder, goal: OrderState, number: int, *, by: Staff, at: At) -> None:
         """From the queue to the way out, as far as ``goal``."""
-        bench = self.bench
-        order = advance(lock_order(order), "issue", by=by, door="desk", now=at(_ISSUED))
-        is_routed = goal != OrderState.ISSUED or number % 2 == 1
-        mechanic = bench.give(order, number, is_routed=is_routed, by=self.crew.foreman)
-        if goal == OrderState.ISSUED or mechanic is None:
-            return order
+        bench, foreman = self.bench, self.crew.foreman
+        issue_order(order, taken_by=foreman, by=by, door="desk", now=at(_ISSUED))
+        if goal == OrderState.ISSUED and number % 2 == 0:
+            return  # for the foreman to give
+        mechanic = bench.give(order, number, at=at(_ISSUED))
         if goal == OrderState.WORKING:
-            return bench.begin(order, mechanic, is_at_risk=number == 0)
-        started, finished = at(_STARTED), at(_FINISHED)
-        advance(lock_order(order), "start", by=mechanic, door="desk", now=started)
-        if goal == OrderState.WAITING:
-            return bench.stop(order, mechanic, is_for_client=number % 2 == 0, at=started)
-        bench.finish(order, mechanic, now=finished)
-        check = ask_for_check(order, is_due=goal == OrderState.CHECKING, at=finished)
-        if goal == OrderState.READY:
-            pass_check(check, by=self.crew.quality, at=at(_READY))
-            make_ready(order, by=by, at=at(_READY))
-            if number < 2:
-                settle(order, self.rng, by=self.crew.cashier, at=at(_READY), is_paid=number == 0)
-        return order
+            bench.begin(order, mechanic, is_at_risk=number == 0)
+        elif goal == OrderState.WAITING:
+            bench.stop(order, mechanic, is_for_client=number % 2 == 0, at=at(_STARTED))
+        elif goal != OrderState.ISSUED:
+            bench.finish(order, mechanic, begins=at(_STARTED), ends=at(_FINISHED))
+            self._leave(order, goal, number, by=by, at=at)
+
+    def _leave(self, order: WorkOrder, goal: OrderState, number: int, *, by: Staff, at: At) -> None:
+        """Checked, made ready, and for the first ones settled."""
+        ready, quality = at(_READY), self.crew.quality
+        if goal == OrderState.CHECKING:
+            ask_for_check(order, by=quality, at=at(_FINISHED))
+            return
+        pass_if_drawn(order, by=quality, at=ready)
+        make_ready(order, by=by, at=ready)
+        if number < _SETTLED:
+            settle(order, self.rng, by=self.crew.cashier, at=ready, is_paid=number == 0)

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from service_desk.demo.shots import draw_shot
 from service_desk.demo.workshop_words import BELONGINGS, SCRATCHED
 from service_desk.organisation.models import Staff
+from workorders.actions.intake import start_intake
 from workorders.models import Belonging, Damage, Intake, IntakeMark, OrderPhoto, WorkOrder
 from workorders.states import SIX_SHOTS, DamageKind, Mark, Panel, Point, Shot
 
@@ -27,29 +28,20 @@ _FIRST_HOOK = 11
 
 
 def write_walk_around(
-    order: WorkOrder, rng: random.Random, *, by: Staff, at: dt.datetime, is_signed: bool
+    order: WorkOrder, rng: random.Random, *, by: Staff, at: dt.datetime, is_whole: bool
 ) -> Intake:
-    """All of a walk-around as the tablet leaves it; unsigned, its last shots are missing."""
+    """A walk-around as the tablet leaves it before the client signs, or half of it."""
     language, car = order.site.language, order.visit.vehicle
-    intake = Intake.objects.create(
-        order=order,
-        mileage=car.mileage or rng.randint(9, 160) * 1000,
-        fuel=rng.randint(1, 7),
-        has_protection=is_signed,
-        valuables_told=is_signed,
-        client_words=order.visit.complaint,
-        storage_box=f"C{rng.randint(1, 40)}",
-        bay=f"P{rng.randint(1, 60)}",
-        may_diagnose=True,
-        started_at=at,
-        started_by=by,
-        saved=rng.randint(9, 24),
-        signed_at=at + dt.timedelta(minutes=6) if is_signed else None,
-        signed_by=by if is_signed else None,
-    )
-    shots = SIX_SHOTS if is_signed else SIX_SHOTS[:4]
+    intake = start_intake(order, by=by, door="desk", now=at)
+    intake.mileage = car.mileage or rng.randint(9, 160) * 1000
+    intake.fuel = rng.randint(1, 7)
+    intake.has_protection = intake.valuables_told = is_whole
+    intake.storage_box, intake.bay = f"C{rng.randint(1, 40)}", f"P{rng.randint(1, 60)}"
+    intake.may_diagnose, intake.saved = True, rng.randint(9, 24)
+    intake.save()
+    shots = SIX_SHOTS if is_whole else SIX_SHOTS[:4]
     keep_shots(order, shots, rng, by=by, at=at)
-    if rng.random() < _DAMAGED or not is_signed:
+    if rng.random() < _DAMAGED or not is_whole:
         _damage(intake, rng, by=by, at=at)
     IntakeMark.objects.bulk_create(
         IntakeMark(
@@ -57,7 +49,7 @@ def write_walk_around(
             point=point,
             mark=Mark.WATCH if rng.random() < _WATCHED else Mark.OK,
         )
-        for point in (Point if is_signed else list(Point)[:5])
+        for point in (Point if is_whole else list(Point)[:5])
     )
     if rng.random() < _LEFT_BEHIND:
         Belonging.objects.create(

@@ -1,52 +1,72 @@
-"""The check and what is made ready before the client comes."""
+"""The check, what is made ready before the client comes, and a loaner that is out."""
 
 import datetime as dt
+import random
+from collections.abc import Sequence
+from decimal import Decimal
 
-from service_desk.demo.workshop_words import CHECKED
+from service_desk.demo.front_desk import FrontDesk
+from service_desk.demo.walk_arounds import scribble
 from service_desk.organisation.models import Staff
-from workorders.actions.course import advance, lock_order
-from workorders.models import HandOver, OrderLine, QualityCheck, QualityPoint, WorkOrder
-from workorders.states import CheckState, LineKind, Mark
+from workorders.actions.loans import hand_out_loaner
+from workorders.actions.quality import pass_check, plan_check, start_check
+from workorders.actions.quality_marks import mark_point, mark_rest
+from workorders.actions.ready import declare_ready, tick
+from workorders.models import WorkOrder
+from workorders.reads.loans import booking_of, due_back, free_loaners
+from workorders.states import IN_WORKSHOP, CheckState, Mark
 
-_MINUTE = dt.timedelta(minutes=1)
-
-
-def ask_for_check(order: WorkOrder, *, is_due: bool, at: dt.datetime) -> QualityCheck | None:
-    """A check with a point for each work and the usual ones; of a repeat always."""
-    if not is_due and order.visit.repeat_of_id is None and order.pk % 3:
-        return None
-    check = QualityCheck.objects.create(
-        order=order,
-        created_at=at,
-        due_at=order.promised_at and order.promised_at - 30 * _MINUTE,
-        is_sampled=order.visit.repeat_of_id is None,
-    )
-    labour = list(order.lines.filter(kind=LineKind.LABOUR))
-    points: list[tuple[str, OrderLine | None]] = [(line.words, line) for line in labour]
-    points += [(words, None) for words in CHECKED[order.site.language]]
-    QualityPoint.objects.bulk_create(
-        QualityPoint(check_of=check, position=position, words=words, line=line)
-        for position, (words, line) in enumerate(points, start=1)
-    )
-    return check
+_TICKS = ("wash", "looked_over", "papers", "totals")
+_ROAD_KM = Decimal("6.5")
+_LICENCE, _FUEL = "B 28 041 977-T", 6
 
 
-def pass_check(check: QualityCheck | None, *, by: Staff, at: dt.datetime) -> None:
-    if check is None:
-        return
-    check.points.update(mark=Mark.OK)
-    check.state, check.decided_at, check.decided_by = CheckState.PASSED, at - 3 * _MINUTE, by
-    check.save(update_fields=["state", "decided_at", "decided_by"])
+def ask_for_check(order: WorkOrder, *, by: Staff, at: dt.datetime) -> None:
+    """Begun: the first point is looked at already."""
+    check = start_check(order, by=by, door="desk", now=at)
+    first = check.points.all()[0]
+    mark_point(order, point=first.pk, mark=Mark.OK, by=by, door="desk", now=at)
+
+
+def pass_if_drawn(order: WorkOrder, *, by: Staff, at: dt.datetime) -> None:
+    """What the number's draw, or a repeat, asks to be checked is in order."""
+    check = plan_check(order, now=at)
+    if check is not None and check.state == CheckState.DUE:
+        mark_rest(order, by=by, door="desk", now=at)
+        pass_check(order, road_km=_ROAD_KM, by=by, door="desk", now=at)
 
 
 def make_ready(order: WorkOrder, *, by: Staff, at: dt.datetime) -> None:
     """Washed, looked over, papers and totals; then the client may come."""
-    HandOver.objects.create(
-        order=order,
-        washed_at=at - 6 * _MINUTE,
-        looked_over_at=at - 4 * _MINUTE,
-        papers_at=at - 3 * _MINUTE,
-        totals_at=at - 2 * _MINUTE,
-        told_at=at,
-    )
-    advance(lock_order(order), "declare_ready", by=by, door="desk", now=at)
+    for what in _TICKS:
+        tick(order, what=what, by=by, door="desk", now=at)
+    declare_ready(order, by=by, door="desk", now=at)
+
+
+def lend(desk: FrontDesk, orders: Sequence[WorkOrder], rng: random.Random) -> None:
+    """A loaner goes out: to who was promised one, else to whoever's car will take long."""
+    stay = [order for order in orders if _state_of(order) in IN_WORKSHOP]
+    stay.sort(key=lambda order: booking_of(order.visit) is None)
+    for order in stay[:1]:
+        at = order.opened_at
+        booking = booking_of(order.visit)
+        until = due_back(order, booking, now=at)
+        free = free_loaners(order.site, visit=order.visit, now=at, until=until).first()
+        loaner = booking.loaner if booking else free
+        if loaner is not None and order.advisor is not None:
+            hand_out_loaner(
+                order,
+                loaner,
+                licence=_LICENCE,
+                km=loaner.mileage + 12,
+                fuel=_FUEL,
+                signature={"name": order.visit.client.name, "strokes": scribble(rng)},
+                by=order.advisor,
+                door="desk",
+                now=at,
+            )
+
+
+def _state_of(order: WorkOrder) -> str:
+    order.refresh_from_db(fields=["state"])
+    return order.state

@@ -7,16 +7,23 @@ from dataclasses import dataclass, field
 from service_desk.demo.crew import Crew
 from service_desk.demo.front_desk import FrontDesk
 from service_desk.demo.questions import ask_the_client
-from service_desk.demo.workshop_words import NEEDED
-from service_desk.lib.intervals import Interval, subtract
+from service_desk.demo.workshop_words import GIVEN, NEEDED
+from service_desk.lib.intervals import Interval
 from service_desk.organisation.models import Staff
-from workorders.actions.course import advance, lock_order
-from workorders.models import Assignment, CustodyStamp, ProgressCheck, WorkOrder, WorkSpan
-from workorders.states import LineKind, Place, StopReason
+from workorders.actions.workshop_giving import give_order
+from workorders.actions.workshop_work import (
+    finish_line,
+    need_part,
+    start_work,
+    stop_work,
+)
+from workorders.models import WorkOrder, WorkSpan
+from workorders.reads.mechanics import first_mechanic, lacks_skill
+from workorders.states import LineKind, StopReason
 
 _MINUTE = dt.timedelta(minutes=1)
-_LONGEST = 100 * _MINUTE
-_AT_RISK, _ON_TIME = 25 * _MINUTE, 190 * _MINUTE
+_SHORTEST, _LONGEST = dt.timedelta(seconds=10), 100 * _MINUTE
+_AT_RISK, _ON_TIME = 9 * _MINUTE, 190 * _MINUTE
 
 
 @dataclass(slots=True)
@@ -27,112 +34,72 @@ class Workbench:
     crew: Crew
     rng: random.Random
     busy: set[int] = field(default_factory=set)
-    taken: dict[int, list[Interval[dt.datetime]]] = field(default_factory=dict)
+    free_from: dict[int, dt.datetime] = field(default_factory=dict)
 
-    def give(self, order: WorkOrder, number: int, *, is_routed: bool, by: Staff) -> Staff | None:
-        """Labour into the hands of a team, and of its mechanic where somebody is to begin."""
-        assert order.issued_at is not None
-        at = order.issued_at + 2 * _MINUTE
-        CustodyStamp.objects.create(
-            order=order,
-            from_place=Place.RECEPTION,
-            to_place=Place.WORKSHOP,
-            at=order.issued_at,
-            stamped_at=_to_ten_minutes(order.issued_at),
-            given_by=order.advisor,
-            taken_by=by,
-        )
-        if not is_routed:
-            return None
+    def give(self, order: WorkOrder, number: int, *, at: dt.datetime) -> Staff:
+        """Into a mechanic's hands: of a repeat, who did it the first time."""
         labour = list(order.lines.filter(kind=LineKind.LABOUR).select_related("operation"))
-        teams = [self.crew.team_for(line, number) for line in labour]
-        mechanic = self.crew.members[teams[0].pk]
-        Assignment.objects.bulk_create(
-            Assignment(
-                order=order,
-                line=line,
-                team=team,
-                mechanic=mechanic,
-                planned_hours=line.quantity,
-                assigned_at=min(at, self.desk.now),
-                assigned_by=by,
-            )
-            for line, team in zip(labour, teams, strict=True)
+        team = self.crew.team_for(labour[0], number)
+        mechanic = first_mechanic(order) or self.crew.members[team.pk]
+        lacks = any(lacks_skill(mechanic, line) for line in labour)
+        give_order(
+            order,
+            mechanic=mechanic,
+            reason=GIVEN[order.site.language] if lacks else "",
+            by=self.crew.foreman,
+            door="desk",
+            now=at,
         )
         return mechanic
 
-    def begin(self, order: WorkOrder, mechanic: Staff, *, is_at_risk: bool) -> WorkOrder:
+    def begin(self, order: WorkOrder, mechanic: Staff, *, is_at_risk: bool) -> None:
         """The clock runs on it now; where this mechanic has another car up, it stays in line."""
         if mechanic.pk in self.busy:
-            return order
-        assert order.issued_at is not None
+            return
         self.busy.add(mechanic.pk)
-        begun = self.desk.now - self.rng.randint(25, 70) * _MINUTE
-        taken = self.taken.setdefault(mechanic.pk, [])
-        started = max(order.issued_at, begun, *(span.end for span in taken))
-        taken.append(Interval(started, self.desk.now + _MINUTE))
-        order = advance(lock_order(order), "start", by=mechanic, door="desk", now=started)
-        first = order.assignments.order_by("pk")[0]
-        WorkSpan.objects.create(assignment=first, mechanic=mechanic, starts_at=started)
-        left = _AT_RISK if is_at_risk else _ON_TIME
-        order.promised_at = self.desk.now + left
-        order.save(update_fields=["promised_at"])
-        ProgressCheck.objects.create(
-            order=order,
-            promised_at=order.promised_at,
-            due_at=started + (order.promised_at - started) * 0.75,
+        order.refresh_from_db()
+        assert order.issued_at is not None
+        begun = self.desk.now - self.rng.randint(50, 70) * _MINUTE
+        started = max(order.issued_at, begun, self.free_from.get(mechanic.pk, begun))
+        WorkOrder.objects.filter(pk=order.pk).update(
+            promised_at=self.desk.now + (_AT_RISK if is_at_risk else _ON_TIME)
         )
-        return order
+        self._start(order, mechanic, at=started)
 
     def stop(
         self, order: WorkOrder, mechanic: Staff, *, is_for_client: bool, at: dt.datetime
-    ) -> WorkOrder:
-        """The mechanic found something, or needs a part."""
-        asked = max(at, self.desk.now - 9 * _MINUTE)
-        reason = StopReason.CLIENT if is_for_client else StopReason.PARTS
-        words = "" if is_for_client else NEEDED[order.site.language]
-        self._span(order, mechanic, begins=at, ends=asked, reason=reason, words=words)
-        order = advance(lock_order(order), "wait", by=mechanic, door="desk", now=asked)
-        if is_for_client:
-            ask_the_client(order, self.rng, found_by=mechanic, at=asked)
-        return order
-
-    def finish(self, order: WorkOrder, mechanic: Staff, *, now: dt.datetime) -> None:
-        """All of it is done."""
-        assert order.started_at is None or order.started_at <= now
-        labour = order.lines.filter(kind=LineKind.LABOUR)
-        started = order.started_at or order.issued_at or now
-        self._span(order, mechanic, begins=started, ends=now, reason=StopReason.DONE)
-        labour.update(done_at=now)
-        order.assignments.update(done_at=now)
-        advance(lock_order(order), "finish", by=mechanic, door="desk", now=now)
-
-    def _span(
-        self,
-        order: WorkOrder,
-        mechanic: Staff,
-        *,
-        begins: dt.datetime,
-        ends: dt.datetime,
-        reason: StopReason,
-        words: str = "",
     ) -> None:
-        """Time at work, as much of it as this mechanic was not at another car."""
-        at_others = self.taken.setdefault(mechanic.pk, [])
-        free = subtract([Interval(begins, ends)], at_others) if begins < ends else []
-        if not free:
-            return
-        during = Interval(free[-1].start, min(free[-1].end, free[-1].start + _LONGEST))
-        at_others.append(during)
-        WorkSpan.objects.create(
-            assignment=order.assignments.order_by("pk")[0],
-            mechanic=mechanic,
-            starts_at=during.start,
-            ends_at=during.end,
-            stopped_for=reason,
-            words=words,
-        )
+        """The mechanic found something and waits for the client's word, or needs a part."""
+        during = self._free(mechanic, at, self.desk.now - 9 * _MINUTE)
+        span, asked = self._start(order, mechanic, at=during.start), during.end
+        if is_for_client:
+            stop_work(span, reason=StopReason.CLIENT, by=mechanic, door="desk", now=asked)
+            ask_the_client(order, self.rng, found_by=mechanic, at=asked)
+        else:
+            words = NEEDED[order.site.language]
+            need_part(order, words=words, by=mechanic, door="desk", now=asked)
 
+    def finish(
+        self, order: WorkOrder, mechanic: Staff, *, begins: dt.datetime, ends: dt.datetime
+    ) -> None:
+        """All of it is done, and so the order; what had no clock, by the foreman's word."""
+        during = self._free(mechanic, begins, ends)
+        self._start(order, mechanic, at=during.start)
+        labour = order.lines.filter(kind=LineKind.LABOUR).order_by("position")
+        for number, line in enumerate(labour):
+            by = self.crew.foreman if number else mechanic
+            finish_line(line, by=by, door="desk", now=during.end)
 
-def _to_ten_minutes(at: dt.datetime) -> dt.datetime:
-    return at.replace(minute=at.minute // 10 * 10, second=0, microsecond=0)
+    def _start(self, order: WorkOrder, mechanic: Staff, *, at: dt.datetime) -> WorkSpan:
+        first = order.assignments.filter(withdrawn_at=None).order_by("line__position")[0]
+        return start_work(first, mechanic=mechanic, by=mechanic, door="desk", now=at)
+
+    def _free(
+        self, mechanic: Staff, begins: dt.datetime, ends: dt.datetime
+    ) -> Interval[dt.datetime]:
+        """When this mechanic has it up: after the car before, and always done before now."""
+        starts = max(begins, self.free_from.get(mechanic.pk, begins))
+        longest = min(_LONGEST, (self.desk.now - starts) / 2)
+        during = Interval(starts, starts + max(_SHORTEST, min(ends - starts, longest)))
+        self.free_from[mechanic.pk] = during.end
+        return during

@@ -10,6 +10,7 @@ OUTSIDE = {
     "ru": ("Развал-схождение 3D", "Шинный центр"),
 }
 NEEDED = {"es": "Disco delantero izquierdo, llega mañana", "ru": "Левый диск, придёт завтра"}
+GIVEN = {"es": "Es quien está libre; Inés lo revisa", "ru": "Свободен сейчас; проверит бригадир"}
 LATER = {"es": "Tornillo agarrotado, una hora más", "ru": "Закис болт, ещё час"}
 CHECKED_BACK = {
     "es": "Sigue vibrando a 110: equilibrar otra vez las delanteras",
