@@ -17,11 +17,15 @@ let running = null;
 
 export const records = () => waiting(order);
 
+let known = { all: 0, photos: 0 };
 const count = async () => {
   const all = await records();
-  tell("intake:waiting", { all: all.length, photos: all.filter((each) => each.kind === "photo").length });
+  known = { all: all.length, photos: all.filter((each) => each.kind === "photo").length };
+  tell("intake:waiting", known);
   return all.length;
 };
+// Said before it is put away, so that the page never looks as if all were sent.
+const expect = () => tell("intake:waiting", { ...known, all: known.all + 1 });
 
 const post = async ({ url, fields, blob }) => {
   const body = new FormData();
@@ -77,6 +81,7 @@ export const flush = async () => {
 };
 
 export const add = async (record) => {
+  expect();
   const kept = await put({ order, at: new Date().toISOString(), ...record });
   await count();
   flush();
@@ -85,6 +90,7 @@ export const add = async (record) => {
 
 // An answer given again before it was sent is one answer: what had been seen first still counts.
 export const answer = async (name, value, was) => {
+  expect();
   const same = (await records()).find((each) => each.kind === "answer" && each.fields.name === name && !each.held && each.id !== sending?.id);
   if (same) await put({ ...same, fields: { ...same.fields, value } });
   else await put({ order, kind: "answer", url: page.dataset.save, fields: { name, value, was } });

@@ -155,6 +155,7 @@ document.addEventListener("click", async ({ target }) => {
 
 document.addEventListener("intake:waiting", ({ detail: { all, photos } }) => {
   const chip = byId("waiting");
+  page.dataset.waiting = all;
   const many = photos || all;
   const [one, more] = photos ? ["photo", "photos"] : ["one", "many"];
   chip.querySelector("span").textContent = chip.dataset[many === 1 ? one : more].replace("{n}", many);

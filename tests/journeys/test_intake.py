@@ -84,8 +84,7 @@ def shoot(page: Page, count: int = 1) -> None:
 
 
 def is_sent(page: Page) -> None:
-    page.wait_for_function("document.getElementById('waiting').hidden")
-    expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#intake")).to_have_attribute("data-waiting", "0")
 
 
 def write_name(page: Page) -> None:

@@ -1,6 +1,7 @@
 """The walk-around: started, saved answer by answer, signed for once everything is said."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,11 @@ from tests.factories.orders import STROKES, make_line, make_order
 from tests.factories.organisation import make_site, make_staff
 from tests.factories.visits import make_visit
 from workorders.actions.intake import sign_intake, start_intake
+from workorders.actions.intake_marks import put_damage
 from workorders.actions.intake_saving import save_answer
+from workorders.actions.opening import void_order
 from workorders.models import Intake, KeyHolding, WorkOrder
+from workorders.reads.intake import known_damages, next_free_tag
 from workorders.states import OrderState, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +161,42 @@ def test_a_key_tag_is_on_one_key_at_a_time(site, order, ana):
         say(order, ana, "tag", "14")
 
     assert refused.value.messages == ("This key tag is in use. Take another.",)
+
+
+def test_a_void_order_keeps_no_key(site, order, ana):
+    make_intake(order, by=ana)
+    answer(order, {"tag": "14"}, by=ana)
+
+    void_order(order, reason="Opened twice", by=ana, door="desk", now=NOW)
+
+    assert next_free_tag(site) == "1"
+    assert not KeyHolding.objects.filter(returned_at=None).exists()
+
+
+def test_the_next_free_tag_is_the_lowest_that_hangs_nowhere(site, order, ana):
+    for tag in ("1", "3"):
+        other = make_order(site)
+        make_intake(other, by=ana)
+        answer(other, {"tag": tag}, by=ana)
+
+    assert next_free_tag(site) == "2"
+
+
+def test_what_the_last_walk_around_found_is_known(site, order, ana):
+    make_whole_intake(order, by=ana)
+    where = {"panel": "roof", "kind": "dent", "x": 500, "y": 290}
+    put_damage(order, key=uuid4(), by=ana, **where)
+    sign(order, ana)
+    visit = make_visit(
+        site,
+        state=VisitState.ARRIVED,
+        client=order.visit.client,
+        vehicle=order.visit.vehicle,
+    )
+
+    known = known_damages(make_order(site, visit=visit))
+
+    assert [(row.panel, seen_on) for row, seen_on in known] == [("roof", site.today(NOW))]
 
 
 def test_a_leap_of_the_mileage_is_a_caution_and_a_fall_needs_its_reason(order, ana):

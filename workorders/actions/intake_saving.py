@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from service_desk.clients.rules import mileage_cautions
-from service_desk.lib.refusals import Blocker, Caution, Refusal, Unreadable, refuse
+from service_desk.lib.refusals import Blocker, Caution, Refusal, Unreadable, refuse, refuse_if
 from service_desk.lib.transactions import whole_transaction
 from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Right
@@ -16,6 +16,7 @@ from workorders.actions.course import refusal_of
 from workorders.models import Intake, IntakeMark, IntakePaper, KeyHolding, WorkOrder
 from workorders.reads.intake import key_of
 from workorders.rules import check_right
+from workorders.rules.intake import obstacles_to_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def lock_intake(order: WorkOrder, *, by: Staff) -> Intake:
         refuse("not_started", _("Start the walk-around first."))
     if intake.signed_at is not None:
         refuse("signed", _("This walk-around is signed. Nothing can be changed."))
+    refuse_if(obstacles_to_start(order))
     intake.order = order
     return intake
 

@@ -68,6 +68,8 @@ def void_order(
         refuse("required", _("Say why the order is void."), "reason", status=400)
     order = lock_order(order)
     said = reason.strip()[:200]
+    # A tag that was put on the key for this order is free again.
+    order.keys.filter(returned_at=None).update(returned_at=now, returned_by=by)
     return advance(
         order, "void", by=by, door=door, now=now, void_reason=said, told={"reason": said}
     )

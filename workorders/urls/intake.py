@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workorders.views import declining, intake, intake_saving
+from workorders.views import declining, intake, intake_saving, technician
 
 _ORDER = "<slug:site>/orders/<str:said>/"
 _INTAKE = f"{_ORDER}intake/"
@@ -23,4 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_INTAKE}photo/drop/", intake_saving.drop_photo, name="order_intake_photo_drop"),
     path(f"{_ORDER}photos/<uuid:shot>/", intake_saving.order_photo, name="order_photo"),
     path(f"{_ORDER}decline/", declining.decline, name="order_decline"),
+    path(f"{_ORDER}technician/", technician.technician, name="order_technician"),
+    path(f"{_ORDER}technician/comes/", technician.comes, name="order_technician_comes"),
+    path("<slug:site>/technician/", technician.calls, name="technician_calls"),
 ]

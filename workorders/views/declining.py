@@ -30,14 +30,16 @@ def decline(request: HttpRequest, site: Site, said: str) -> HttpResponse:
     fee = policy_of(site).diagnosis_fee
     data = request.POST if request.method == "POST" else None
     form = DeclineForm(data, order=order, initial={"fee": fee or ""})
+    status = 400 if form.errors else 200
     if form.is_valid():
         given, by = form.cleaned_data, staff(request)
         try:
             decline_at_reception(order, **given, by=by, door="desk", now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
+            status = refusal.status
         else:
             messages.success(request, _("Noted: the client wants none of the work."))
             return SeeOther(reverse("order", args=[site.slug, said]))
     context = {"order": order, "visit": order.visit, "form": form}
-    return render(request, DECLINE, context, status=409 if form.errors else 200)
+    return render(request, DECLINE, context, status=status)

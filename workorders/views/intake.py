@@ -43,6 +43,7 @@ START = "workorders/intake_start.html"
 SIGNED = "workorders/intake_signed.html"
 SHEET = "workorders/_intake_sheet.html"
 ASIDE = "workorders/_intake_aside.html"
+_OF_THE_SHEET = ("sheet", "obstacles", "signer")
 
 
 @desk_view(Right.RECEIVE_CAR)
@@ -98,10 +99,10 @@ def start(request: HttpRequest, site: Site, said: str) -> HttpResponse:
 def sheet(request: HttpRequest, site: Site, said: str) -> HttpResponse:
     """What the client reads before signing, or what is missing. Asked for by the tablet."""
     order = order_or_404(site, said)
-    return render(request, SHEET, sheet_context(request, order))
+    return render(request, SHEET, sheet_context(order))
 
 
-def sheet_context(request: HttpRequest, order: WorkOrder) -> dict[str, Any]:
+def sheet_context(order: WorkOrder) -> dict[str, Any]:
     intake = intake_of(order)
     if intake is None:
         raise Http404
@@ -140,9 +141,9 @@ def show_refused(
         "strokes": request.POST.get("strokes", ""),
         "way": request.POST.get("way", ""),
     }
-    context = sheet_context(request, order)
-    signer = request.POST.get("name") or context["signer"]
-    return show(request, order, status=status, **context | again | {"signer": signer})
+    more = {name: value for name, value in sheet_context(order).items() if name in _OF_THE_SHEET}
+    signer = request.POST.get("name") or more["signer"]
+    return show(request, order, status=status, **more | again | {"signer": signer})
 
 
 @desk_view(Right.EDIT_ORDER)
