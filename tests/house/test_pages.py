@@ -35,6 +35,7 @@ from service_desk.visits.models import DeferredDefect, Visit, VisitPhoto
 from service_desk.web.checks import guard_of, mounted_views
 from tests.factories.appointments import make_booking
 from tests.factories.clients import make_client
+from tests.factories.intake import make_photo
 from tests.factories.messages import make_message
 from tests.factories.orders import make_order
 from tests.factories.organisation import make_advisor, make_site, make_staff
@@ -43,7 +44,7 @@ from workorders.actions.payments import take_payment
 from workorders.actions.quality import plan_check
 from workorders.actions.settlement import issue_settlement
 from workorders.models import Belonging, Intake, WorkOrder
-from workorders.states import OrderState, PaidBy
+from workorders.states import OrderState, PaidBy, Shot
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,7 @@ def an_order(site: Site) -> dict[str, str]:
     assert check is not None
     return {
         "said": order.said,
+        "shot": str(make_photo(order, Shot.AFTER).key),
         "point": str(check.points.all()[0].pk),
         "what": "papers",
         **what_goes_back(order),
