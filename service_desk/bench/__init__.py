@@ -10,7 +10,7 @@ May read every floor and the demo; nothing reads it. Enter by ``run``.
 
 from collections.abc import Callable, Iterator
 
-from service_desk.bench import diary, messages, search
+from service_desk.bench import diary, messages, orders, search
 from service_desk.bench.measuring import Row, Scale, Stage, scratch
 
 Section = Callable[[Stage], Iterator[Row]]
@@ -20,6 +20,7 @@ SECTIONS: dict[str, Section] = {
     "availability": diary.measure_availability,
     "board": diary.measure_board,
     "panel": diary.measure_panel,
+    "orders": orders.measure_orders,
     "messages": messages.measure_messages,
 }
 
