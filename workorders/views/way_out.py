@@ -129,7 +129,7 @@ def show_handover(
         "key": order.keys.order_by("-taken_at").first(),
         "is_over": order.closed_at is not None,
         "print_url": address("order_paper_make", site.slug, order.said, "explain_sheet"),
-        "things_open": any(not each.returned_at and not each.missing_words for each in things),
+        "things_open": sum(not each.returned_at and not each.missing_words for each in things),
         "settle_kind": "primary" if left and left[0].field == "settle" else "",
         **_forms(site, order, done, lending, wrong, now),
     }
