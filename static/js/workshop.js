@@ -13,14 +13,17 @@ const redraw = async () => {
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
   const place = old.closest("main");
   const { scrollTop } = place;
+  const source = Object.assign(document.createElement("span"), { hidden: true });
   try {
-    const source = document.createElement("span");
+    // A source of its own: from the body's, htmx would let another question wait behind this one.
+    document.body.append(source);
     await window.htmx.ajax("GET", old.dataset.url, { source, target: `#${old.id}`, swap: "outerHTML settle:0ms" });
     place.scrollTop = scrollTop;
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     // Started or stopped elsewhere: the row under the thumb belongs to another job now.
     if (old.dataset.running !== part().dataset.running) location.reload();
   } finally {
+    source.remove();
     isDrawing = false;
   }
 };

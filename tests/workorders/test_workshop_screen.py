@@ -1,11 +1,14 @@
 """The lanes and a mechanic's page, as they are pressed."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from service_desk.organisation.roles import Role
 from tests.factories import NOW
@@ -14,7 +17,7 @@ from tests.factories.organisation import make_site, make_staff
 from tests.factories.visits import make_visit
 from tests.factories.workshop import make_assignment, make_mechanic, make_team
 from workorders.actions.workshop_work import start_work
-from workorders.models import Assignment, WorkOrder
+from workorders.models import Assignment, Finding, WorkOrder
 from workorders.states import OrderState
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +210,35 @@ def test_another_sites_order_is_not_there(site):
     order = make_order(make_site("south"), state=OrderState.SIGNED)
     desk = sits(make_staff(site, Role.MANAGER))
     assert desk.get(reverse("order_workshop", args=["north", order.said])).status_code == 404
+
+
+def test_what_a_mechanic_found_goes_into_the_question_with_its_photo(site):
+    ivan = make_mechanic(site)
+    order = make_order(site, state=OrderState.ISSUED)
+    line = start_work(make_assignment(order, ivan), by=ivan, door="desk", now=NOW).assignment.line
+    Image.new("RGB", (600, 400), "#8a1538").save(picture := BytesIO(), "JPEG")
+    sent = SimpleUploadedFile("disc.jpg", picture.getvalue(), "image/jpeg")
+    url = reverse("job_found", args=["north", line.pk])
+    tablet = sits(ivan)
+    assert tablet.post(url, {"words": ""}).status_code == 400
+    answer = tablet.post(
+        url, {"words": "Discs worn to 2 mm", "photo": sent, "is_safety": "on"}, follow=True
+    )
+    assert "Go on with your work" in answer.text
+    found = Finding.objects.get()
+    assert (found.words, found.is_safety, found.found_by) == ("Discs worn to 2 mm", True, ivan)
+    assert (found.photo.shot, found.request.order_id) == ("finding", order.pk)
+    # The clock runs on: asking alone stops no work.
+    assert WorkOrder.objects.get().state == "WORKING"
+
+
+def test_a_file_that_is_no_photo_is_refused_and_the_words_stay(site):
+    ivan = make_mechanic(site)
+    order = make_order(site, state=OrderState.ISSUED)
+    line = start_work(make_assignment(order, ivan), by=ivan, door="desk", now=NOW).assignment.line
+    sent = SimpleUploadedFile("disc.jpg", b"%PDF-1.7", "image/jpeg")
+    answer = sits(ivan).post(
+        reverse("job_found", args=["north", line.pk]), {"words": "Discs worn", "photo": sent}
+    )
+    assert (answer.status_code, 'value="Discs worn"' in answer.text) == (400, True)
+    assert not Finding.objects.exists()

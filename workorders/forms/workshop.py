@@ -31,7 +31,15 @@ def read_version() -> forms.IntegerField:
     )
 
 
-class IssueForm(DeskForm):
+class WorkshopForm(DeskForm):
+    """Several stand on one page: each has ids of its own, by its class."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        more["auto_id"] = f"{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **more)
+
+
+class IssueForm(WorkshopForm):
     """Who takes the car over; nobody: whoever begins is noted then."""
 
     taken_by = forms.ModelChoiceField(
@@ -47,7 +55,7 @@ class IssueForm(DeskForm):
         field.queryset = people
 
 
-class GiveForm(DeskForm):
+class GiveForm(WorkshopForm):
     """``to`` is a button's: ``mechanic:12`` or ``team:3``; ``line`` one line, else all of it."""
 
     to = forms.RegexField(
@@ -69,12 +77,12 @@ class GiveForm(DeskForm):
         return found
 
 
-class MoveCarForm(DeskForm):
+class MoveCarForm(WorkshopForm):
     to = forms.TypedChoiceField(choices=Place.choices, coerce=Place)
     words = ReadField(_LINE_OF_WORDS, label=_("Words"))
 
 
-class PromiseForm(DeskForm):
+class PromiseForm(WorkshopForm):
     """Another time for the car; ``times`` are instants with their words."""
 
     ready_at = forms.ChoiceField(
@@ -101,7 +109,7 @@ class PromiseForm(DeskForm):
         return instant_of(self.cleaned_data["ready_at"], now=self.now)
 
 
-class ProgressForm(DeskForm):
+class ProgressForm(WorkshopForm):
     """Will it be ready as promised?"""
 
     answer = forms.TypedChoiceField(choices=Progress.choices, coerce=Progress)
@@ -122,7 +130,7 @@ class ProgressForm(DeskForm):
         return instant_of(said, now=self.now) if said else None
 
 
-class StopForm(DeskForm):
+class StopForm(WorkshopForm):
     reason = forms.TypedChoiceField(
         choices=STOPS,
         coerce=StopReason,
@@ -131,7 +139,7 @@ class StopForm(DeskForm):
     words = ReadField(_LINE_OF_WORDS, label=_("In a few words"))
 
 
-class PartForm(DeskForm):
+class PartForm(WorkshopForm):
     words = ReadField(
         _LINE_OF_WORDS,
         label=_("Which part"),
@@ -140,7 +148,7 @@ class PartForm(DeskForm):
     )
 
 
-class FoundForm(DeskForm):
+class FoundForm(WorkshopForm):
     """What a mechanic found: plain words, a photo, and whether it is about safety."""
 
     words = ReadField(

@@ -33,7 +33,7 @@ class MyJob:
     @property
     def seconds(self) -> int:
         """So long has the clock of this work run, all stretches together."""
-        return round(self.job.spent * 3600)
+        return round(self.job.time.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,14 @@ class Job:
         return float(self.line.quantity)
 
     @cached_property
+    def time(self) -> dt.timedelta:
+        """At work so far."""
+        return worked(self.spans, now=self.now)
+
+    @property
     def spent(self) -> float:
-        """Hours at work so far."""
-        return worked(self.spans, now=self.now) / _HOUR
+        """Hours at work so far, to a hundredth."""
+        return round(self.time / _HOUR, 2)
 
     @property
     def is_over(self) -> bool:

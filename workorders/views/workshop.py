@@ -123,11 +123,11 @@ def _with(
     return sorted({**more, **dict(times)}.items())
 
 
-def _said_late(card: Card) -> dict[str, Any]:
+def _said_late(card: Card, earliest: Promise) -> dict[str, Any]:
     """The workshop's own word fills the form in: one press tells the client (S-11c)."""
     check = card.risk.check if card.risk else None
     if check is None or check.new_ready_at is None:
-        return {}
+        return {"ready_at": spell(earliest.at)} if earliest.at else {}
     return {"ready_at": spell(check.new_ready_at), "reason": LateReason.MORE_WORK}
 
 
@@ -153,7 +153,7 @@ def _order_context(
         context["promise_form"] = PromiseForm(
             times=_with(earliest, card, times, site, now=now),
             now=now,
-            initial={"version": order.version, **_said_late(card)},
+            initial={"version": order.version, **_said_late(card, earliest)},
         )
         context["progress_form"] = ProgressForm(times=times, now=now)
     if order.state in IN_WORKSHOP and Right.ROUTE_WORK in rights:
