@@ -41,6 +41,11 @@ NEVER = {
     "work_order_ready_has_its_time": Never(WorkOrder, "signed", {"state": "READY"}),
     "work_order_closed_has_its_time": Never(WorkOrder, "closed", {"closed_at": None}),
     "work_order_is_declined_for_a_reason": Never(WorkOrder, "draft", {"declined_at": NOW}),
+    "work_order_is_declined_before_work": Never(
+        WorkOrder,
+        "signed",
+        {"declined_at": NOW, "declined_reason": "Too dear", "started_at": NOW},
+    ),
     "work_order_is_void_for_a_reason": Never(WorkOrder, "draft", {"state": "VOID"}),
     "order_line_kind_is_known": Never(OrderLine, "labour", {"kind": "gift"}),
     "order_line_payer_is_known": Never(OrderLine, "labour", {"payer": "nobody"}),
