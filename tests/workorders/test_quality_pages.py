@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from service_desk.messaging.states import MessageState
 from service_desk.organisation.roles import Role
 from tests.factories import NOW
+from tests.factories.messages import make_message
 from tests.factories.orders import make_order
 from tests.factories.organisation import make_site, make_staff
 from workorders.actions.course import lock_order
@@ -182,3 +184,16 @@ def test_who_may_only_look_has_nothing_to_press(client, site, order):
     assert "Checklist" in told
     assert page(order, "order_check_pass") not in told
     assert client.post(page(order, "order_check_rest")).status_code == 403
+
+
+def test_back_in_work_says_that_the_client_thinks_it_is_ready(client, site, inspector):
+    order = make_order(site, state=OrderState.READY)
+    make_message(
+        order.visit.client,
+        subject=f"visit:{order.visit_id}",
+        kind="ready",
+        state=MessageState.SENT,
+        sent_at=NOW,
+    )
+    answer = pressed(client, page(order, "order_check_back"), reason="A lamp came on")
+    assert "Ring before they come" in answer.content.decode()

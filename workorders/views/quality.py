@@ -22,7 +22,7 @@ from service_desk.web.guards import desk_view
 from workorders.models import WorkOrder
 from workorders.promise import earliest_promise
 from workorders.reads.quality import check_sheet, queue_of
-from workorders.reads.ready import ready_list
+from workorders.reads.ready import ready_list, told_at
 from workorders.states import IN_WORKSHOP, Mark, OrderState
 from workorders.views.orders import order_or_404
 
@@ -127,6 +127,7 @@ def _context(request: HttpRequest, order: WorkOrder) -> dict[str, Any]:
         "sheet": sheet,
         "ready": ready_list(order) if is_ready_stage else None,
         "promise": earliest_promise(order, now=now) if is_again else None,
+        "told_ready": told_at([order]).get(order.pk) if is_again else None,
         "marks": Mark.choices,
         "usual_km": USUAL_KM,
         "photo_key": uuid4(),
