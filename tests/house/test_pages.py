@@ -128,6 +128,7 @@ def an_order(site: Site) -> dict[str, str]:
     assert check is not None
     return {
         "said": order.said,
+        "line": str(order.lines.first().pk),
         "shot": str(make_photo(order, Shot.AFTER).key),
         "point": str(check.points.all()[0].pk),
         "what": "papers",
