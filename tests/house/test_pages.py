@@ -98,6 +98,7 @@ class Rows:
             "version": "0",
             "reply": str(self.reply.pk),
             "retry": "1",
+            "approval": "1",
             **{name: str(row.pk) for name, row in self.register.items()},
             **self.file,
             **self.order,
