@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", with_its_own_styles(SpectacularSwaggerSplitView.as_view()), name="docs"),
     path("", include("appointments.urls")),
+    path("", include("workorders.client_urls")),
     path("healthz", healthz),
     path("readyz", readyz),
 ]

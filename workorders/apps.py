@@ -7,6 +7,9 @@ class WorkordersConfig(AppConfig):
     verbose_name = _("Work orders")
 
     def ready(self) -> None:
+        from workorders import client_blocks
         from workorders.finding import bring
+        from workorders.messages import extra  # noqa: F401
 
         bring()
+        client_blocks.bring()

@@ -66,6 +66,22 @@ def tell_late(
     return visit
 
 
+def move_pick_up(visit: Visit, at: dt.datetime, *, now: dt.datetime) -> bool:
+    """A booked pick-up of a locked visit goes to a later time the client has agreed to.
+
+    False where none is booked before ``at``. Raises Refusal 409 where nobody is free then; what
+    the client is told of it is the caller's.
+    """
+    handover = Appointment.objects.filter(LIVE, visit=visit, kind=Kind.HANDOVER).first()
+    if handover is None or handover.starts_at >= at:
+        return False
+    _move(handover, at, now=now)
+    visit.version += 1
+    visit.save(update_fields=["version"])
+    messages.plan_later_pick_up(visit, now=now)
+    return True
+
+
 def _move(handover: Appointment, at: dt.datetime, *, now: dt.datetime) -> Appointment:
     """The pick-up at another time, of whoever is free then. Refusal 409 with the nearest."""
     site = handover.visit.site

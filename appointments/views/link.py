@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from appointments.client_blocks import blocks_of
 from appointments.links import LinkGone, calendar_token, issue_link, open_link
 from appointments.states import LinkPurpose
 from appointments.views.language import speak_to
@@ -66,11 +67,13 @@ def show_visit(
     request: HttpRequest, token: str, moment: dt.datetime, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The visit as it is now; with ``refusal`` why something was not done, first of all."""
-    ticket = ticket_of(open_visit(request, token, moment), now=moment)
+    visit = open_visit(request, token, moment)
+    ticket = ticket_of(visit, now=moment)
     files = calendar_token(token)
     context = {
         "ticket": ticket,
         "token": token,
+        "blocks": blocks_of(visit, token, now=moment),
         "visit_file": reverse("visit-calendar", args=[files]),
         "pick_up_file": reverse("pick-up-calendar", args=[files]) if ticket.handover else "",
         "reasons": reasons_of(refusal) if refusal else (),
