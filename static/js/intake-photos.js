@@ -70,6 +70,12 @@ const take = async (file, shot) => {
   return key;
 };
 
+// Kept, it is seen whole; until then the small one has to do.
+export const keepPhoto = (key, { url }) => {
+  const photo = state.photos.find((each) => each.key === key);
+  if (photo) photo.url = url;
+};
+
 const nextShot = () => shots().find((button) => !latest(button.dataset.shot));
 
 export const leftPhotos = () => {

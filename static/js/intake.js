@@ -4,7 +4,7 @@
 import { nodesOf } from "./fragments.js";
 import { add, answer, flush, forget, hurry, rebase, records } from "./intake-queue.js";
 import { drawCar, keepDamage, startCar } from "./intake-car.js";
-import { drawPhotos, leftPhotos, startPhotos } from "./intake-photos.js";
+import { drawPhotos, keepPhoto, leftPhotos, startPhotos } from "./intake-photos.js";
 import { drawThings, startThings } from "./intake-things.js";
 import { restore } from "./signature.js";
 
@@ -56,6 +56,10 @@ const grow = (area) => {
   area.rows = 1;
   while (area.rows < 6 && area.scrollHeight > area.clientHeight) area.rows += 1;
 };
+const showRefused = () => {
+  const isRefused = Boolean(byId("at-refused_reason").value.trim());
+  for (const word of byId("refuses").children) word.hidden = word.hasAttribute("data-refused") !== isRefused;
+};
 const showFuel = () => {
   const level = Number(read("fuel") || -1);
   for (const field of fieldsOf("fuel")) field.closest("label").classList.toggle("below", Number(field.value) < level);
@@ -76,6 +80,7 @@ document.addEventListener("change", ({ target }) => {
   saveNow();
   save(name);
   if (name === "fuel") showFuel();
+  if (name === "refused_reason") showRefused();
 });
 document.addEventListener("visibilitychange", saveNow);
 window.addEventListener("pagehide", saveNow);
@@ -96,12 +101,13 @@ document.addEventListener("click", ({ target }) => {
     }
   }
   if (target.closest("[data-hides]")) target.closest(".banner").hidden = true;
-  if (target.closest("#not-refused")) byId("at-refused_reason").value = "", save("refused_reason"), byId("refusal").close();
+  if (target.closest("#not-refused")) byId("at-refused_reason").value = "", save("refused_reason"), showRefused(), byId("refusal").close();
 });
 
 // What the server made of it is what counts from now on: "48,640" is 48640.
 document.addEventListener("intake:kept", async ({ detail: { record, said } }) => {
   if (record.kind === "damage") keepDamage(record.fields.key, said);
+  if (record.kind === "photo") keepPhoto(record.fields.key, said);
   if (record.kind !== "answer") return;
   const { name, value } = record.fields;
   const later = await rebase(name, said.value);
@@ -163,6 +169,12 @@ document.addEventListener("intake:waiting", ({ detail: { all, photos } }) => {
 });
 document.addEventListener("intake:signed-out", ({ detail }) => { byId("signed-out").hidden = !detail.is; });
 byId("waiting").addEventListener("click", flush);
+// Signed out, the page stays where it is: what is on it is sent after signing in.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status !== 401) return;
+  event.preventDefault();
+  byId("signed-out").hidden = false;
+});
 
 // The client signs for what is kept, so everything is sent first.
 const sheet = byId("sign");
@@ -212,6 +224,7 @@ drawCar();
 drawPhotos();
 drawThings();
 showFuel();
+showRefused();
 showLower();
 grow(byId("at-client_words"));
 leftPhotos();

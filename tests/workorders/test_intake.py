@@ -67,6 +67,7 @@ def test_started_it_begins_with_the_clients_words_and_twice_is_once(order, ana):
     second = start_intake(order, by=ana, door="desk", now=NOW)
 
     assert (first, first.client_words) == (second, "It squeals.")
+    assert Visit.objects.get(pk=order.visit_id).reception_at == NOW
 
 
 def test_a_car_that_has_not_come_is_not_walked_around(site, ana):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from appointments.actions.reception import start_reception
 from service_desk.clients.actions.mileage import read_mileage
 from service_desk.lib.refusals import refuse, refuse_if
 from service_desk.lib.transactions import whole_transaction
@@ -38,6 +39,8 @@ def start_intake(order: WorkOrder, *, by: Staff, door: str, now: dt.datetime) ->
     intake = Intake.objects.create(
         order=order, client_words=order.visit.complaint, started_at=now, started_by=by
     )
+    # Who walks around the car with the client has begun the reception (C1-S1).
+    start_reception(order.visit, by=by, door=door, now=now)
     tell(order, "intake_started", by=by, door=door, now=now)
     return intake
 
