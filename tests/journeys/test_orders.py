@@ -41,12 +41,12 @@ def test_one_key_on_the_panel_opens_the_order(sit, desk):
         reception_at=NOW, reception_by=desk.reception,
     )  # fmt: skip
     page = sit(f"visits/{visit.number}/")
-    expect(page.locator("#verbs .button.primary")).to_have_text("Open work order W")
+    expect(page.locator("#verbs .button.primary")).to_contain_text("Open work order")
     page.keyboard.press("w")
     expect(page.get_by_role("heading", name="W27-00001")).to_be_visible()
     expect(lines(page)).to_have_count(1)
     page.goto(page.url.replace("orders/W27-00001", f"visits/{visit.number}"))
-    expect(page.locator("#verbs .button.primary")).to_have_text("Work order W27-00001 W")
+    expect(page.locator("#verbs .button.primary")).to_contain_text("Work order W27-00001")
 
 
 def test_a_job_with_its_parts_is_five_keys(sit, order):
@@ -103,7 +103,7 @@ def test_the_page_and_the_list_are_for_everybody(sit, desk, state, scheme):
     expect(page.locator(".order-aside").first).not_to_be_empty()
     page.keyboard.press("n")
     page.keyboard.type("oil")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator("#work-found [role=option]").first).to_be_visible()
     assert violations(page) == []
     page.goto(page.url.split(order.said)[0] + "?tab=all")
     assert violations(page) == []
