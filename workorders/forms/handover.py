@@ -69,6 +69,10 @@ class LoanForm(SignatureForm, DeskForm):
     km = ReadField(parse_mileage, required=True, label=_("Mileage"))
     fuel = fuel_field()
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        # The page has the car's own mileage and fuel beside it: labels must not meet.
+        super().__init__(*args, **{"auto_id": "loaner_%s", **more})
+
 
 class LendForm(LoanForm):
     """Which car goes out, on whose driving licence."""

@@ -23,6 +23,7 @@ from workorders.actions.orders_terms import (
     set_pricing,
     take_back_warranty,
 )
+from workorders.actions.settlement import decide_discount
 from workorders.forms.orders import ApprovalForm, NoteForm, ReasonForm, TermsForm
 from workorders.models import WorkOrder
 from workorders.states import ApprovalOf, Pricing
@@ -102,7 +103,9 @@ def _decide(request: HttpRequest, order: WorkOrder, approval: int) -> tuple[str,
     is_granted = request.POST.get("answer") == "grant"
     word = request.POST.get("word", "")
     asked.order = order
-    decide_approval(asked, is_granted=is_granted, word=word, **_who(request))
+    # A discount that is granted is on the bill at once.
+    decide = decide_discount if asked.kind == ApprovalOf.DISCOUNT else decide_approval
+    decide(asked, is_granted=is_granted, word=word, **_who(request))
     return (_("Approved.") if is_granted else _("Not approved.")), ""
 
 
