@@ -13,6 +13,7 @@ from service_desk.organisation.models import Staff
 from service_desk.organisation.roles import Right
 from service_desk.records.journal import record
 from workorders.actions.course import advance, lock_order, refusal_of, tell
+from workorders.actions.extra import add_finding
 from workorders.actions.quality import plan_check
 from workorders.actions.workshop import WORDS_LENGTH, take_car
 from workorders.actions.workshop_progress import plan_progress
@@ -194,8 +195,6 @@ def found_something(
     now: dt.datetime,
 ) -> Any:
     """What a mechanic found goes into the question to the client; nobody stops work for it."""
-    from workorders.actions.extra import add_finding
-
     return add_finding(
         order,
         words=words,
