@@ -14,6 +14,7 @@ from workorders.states import Agreed, Answer, ConsentState, Shot
 
 _HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 _ROUBLES = 90
+Told = tuple[str, str, int, bool]
 
 
 def ask_the_client(
@@ -56,7 +57,7 @@ def ask_the_client(
 
 def _ask(
     order: WorkOrder,
-    words: tuple[tuple[str, str, str, int, int], ...],
+    words: tuple[Told, ...],
     rng: random.Random,
     *,
     found_by: Staff,
@@ -83,20 +84,17 @@ def _ask(
     return request
 
 
-def _find(
-    request: ConsentRequest, told: tuple[str, str, str, int, int], by: Staff, at: dt.datetime
-) -> Finding:
-    words, technical, code, price, is_safety = told
+def _find(request: ConsentRequest, told: Told, by: Staff, at: dt.datetime) -> Finding:
+    words, technical, price, is_safety = told
     site = request.order.site
     times = _ROUBLES if site.currency == "RUB" else 1
     return Finding.objects.create(
         request=request,
         words=words,
         technical=technical,
-        operation=site.operations.filter(code=code).first(),
-        hours=Decimal("1.25") if code else Decimal("0.25"),
+        hours=Decimal("1.25") if is_safety else Decimal("0.25"),
         amount=quantize(Decimal(price * times), site.currency),
-        is_safety=bool(is_safety),
+        is_safety=is_safety,
         found_at=at,
         found_by=by,
     )
