@@ -58,7 +58,7 @@ def order(site, ana):
 
 @pytest.fixture
 def pads(site):
-    return make_operation(site, "PADS", name="Front pads", norm_hours=Decimal("1.2"), price=120)
+    return make_operation(site, "PADS", name="Front pads", norm_hours=Decimal("1.2"), price=Decimal(120))
 
 
 def by(person):
@@ -177,7 +177,7 @@ def test_call_me_stays_open_and_is_on_the_call_list(order, ana):
     assert request.state == "sent"
     assert list(
         Message.objects.filter(kind=EXTRA).order_by("pk").values_list("channel", "state")
-    ) == [("email", "CANCELLED"), ("phone", "TO_CALL")]
+    ) == [("sms", "cancelled"), ("phone", "planned")]
 
 
 def test_by_voice_it_says_who_when_in_what_words_and_who_wrote_it(order, ana, site):

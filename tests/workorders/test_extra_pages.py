@@ -101,7 +101,7 @@ def test_the_page_of_the_visit_leads_to_the_question(client, order, asked):
 
 
 def test_the_desk_finds_asks_and_writes_the_answer_down(client, site, ana, order):
-    make_operation(site, "PADS", name="Front pads", norm_hours=Decimal("1.2"), price=120)
+    make_operation(site, "PADS", name="Front pads", norm_hours=Decimal("1.2"), price=Decimal(120))
     client.force_login(ana)
     base = f"/desk/north/orders/{order.said}/extra/"
 

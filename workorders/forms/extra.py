@@ -12,6 +12,7 @@ from appointments.forms.desk import DeskForm
 from appointments.forms.fields import ReadField
 from service_desk.catalogue.models import Operation
 from service_desk.lib.money import parse_money
+from service_desk.lib.photos import Photo
 from service_desk.lib.text import clean_text
 from service_desk.organisation.models import Site, Staff
 from workorders.actions.extra import WORDS_LENGTH
@@ -19,6 +20,13 @@ from workorders.forms.intake import PhotoField
 from workorders.forms.orders import parse_quantity
 
 _NO_TIME = _("Choose one of the times.")
+
+
+class MaybePhotoField(PhotoField):
+    """A photo, or None where none was chosen."""
+
+    def clean(self, data: Any, initial: Any = None) -> Photo | None:  # type: ignore[override]
+        return super().clean(data, initial) if data else None
 
 
 class FindingForm(DeskForm):
@@ -35,7 +43,7 @@ class FindingForm(DeskForm):
     technical = ReadField(partial(clean_text, max_length=WORDS_LENGTH), label=_("For the workshop"))
     is_safety = forms.BooleanField(required=False, label=_("Concerns safety"))
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    photo = PhotoField(
+    photo = MaybePhotoField(
         required=False,
         allow_empty_file=True,
         label=_("Photo"),
