@@ -149,7 +149,7 @@ def undo_change(line: OrderLine, *, by: Staff | None, door: str, now: dt.datetim
     changes = OrderChange.objects.filter(order=order, changes__contains=[{"about": about(line)}])
     last = changes.order_by("-version").first()
     told = last.changes if last else []
-    entry = next((each for each in told if each.get("about") == about(line)), {})
+    entry: Change = next((each for each in told if each.get("about") == about(line)), {})
     if entry.get("what") != "changed":
         refuse("nothing_to_undo", _("There is nothing to take back here."))
     row = OrderLine.objects.get(pk=line.pk)
