@@ -58,7 +58,9 @@ def order(site, ana):
 
 @pytest.fixture
 def pads(site):
-    return make_operation(site, "PADS", name="Front pads", norm_hours=Decimal("1.2"), price=Decimal(120))
+    return make_operation(
+        site, "PADS", name="Front pads", norm_hours=Decimal("1.2"), price=Decimal(120)
+    )
 
 
 def by(person):

@@ -12,7 +12,6 @@ from appointments.forms.desk import DeskForm
 from appointments.forms.fields import ReadField
 from service_desk.catalogue.models import Operation
 from service_desk.lib.money import parse_money
-from service_desk.lib.photos import Photo
 from service_desk.lib.text import clean_text
 from service_desk.organisation.models import Site, Staff
 from workorders.actions.extra import WORDS_LENGTH
@@ -25,7 +24,7 @@ _NO_TIME = _("Choose one of the times.")
 class MaybePhotoField(PhotoField):
     """A photo, or None where none was chosen."""
 
-    def clean(self, data: Any, initial: Any = None) -> Photo | None:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> Any:
         return super().clean(data, initial) if data else None
 
 
