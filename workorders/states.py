@@ -221,6 +221,10 @@ class Answer(models.TextChoices):
     CALL = "call", _("Call me")
 
 
+# "Call me" leaves a finding open.
+DECIDED = frozenset({Answer.APPROVED, Answer.DECLINED})
+
+
 class CheckState(models.TextChoices):
     DUE = "due", pgettext_lazy("check", "Due")
     PASSED = "passed", pgettext_lazy("check", "Passed")

@@ -25,8 +25,7 @@ from service_desk.organisation.models import Site
 from service_desk.records.journal import subject_of
 from workorders.links import consent_token, consent_url
 from workorders.models import ConsentRequest, Finding
-from workorders.rules.extra import is_decided
-from workorders.states import ConsentState
+from workorders.states import DECIDED, ConsentState
 
 EXTRA = "extra_work"
 ANSWERED = gettext_noop("The client has answered.")
@@ -79,7 +78,7 @@ def _find(message: Message, now: dt.datetime) -> Question:
         raise NoLongerWanted(WITHDRAWN)
     if int(ask) != asks_of(request):
         raise NoLongerWanted(ASKED_AGAIN)
-    left = [each for each in request.findings.all() if not is_decided(each)]
+    left = [each for each in request.findings.all() if each.answer not in DECIDED]
     return Question(request, left, int(ask))
 
 

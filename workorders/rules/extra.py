@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from service_desk.lib.refusals import Blocker, Obstacle
 from workorders.models import ConsentRequest, Finding, WorkOrder
 from workorders.rules.orders import obstacles_to_edit
-from workorders.states import Answer, ConsentState, OrderState
+from workorders.states import DECIDED, ConsentState, OrderState
 
 OPEN_REQUEST = (ConsentState.DRAFT, ConsentState.SENT)
-DECIDED = (Answer.APPROVED, Answer.DECLINED)
 
 
 def obstacles_to_find(order: WorkOrder) -> list[Obstacle]:
