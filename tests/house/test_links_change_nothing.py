@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ import pytest
 import time_machine
 from django.conf import settings as conf
 from django.db import connection
-from django.test import Client
+from django.test import Client as Scanner
 from django.utils.translation import override
 
 from appointments.actions import (
@@ -37,12 +38,13 @@ from appointments.models import WaitingEntry
 from appointments.states import Audience, LateReason
 from followups.messages import plan_follow_ups
 from service_desk.catalogue.models import Operation
+from service_desk.clients.models import Client
 from service_desk.clients.states import Purpose
 from service_desk.messaging import kinds
 from service_desk.messaging.budget import tell_managers
 from service_desk.messaging.models import Message, MessagePolicy
 from service_desk.messaging.states import Door
-from service_desk.organisation.models import Site
+from service_desk.organisation.models import Site, Staff
 from service_desk.organisation.roles import Role
 from service_desk.records.documents import issue
 from service_desk.visits.models import Visit
@@ -52,11 +54,15 @@ from tests.factories.appointments import make_booking
 from tests.factories.catalogue import make_part
 from tests.factories.clients import make_client
 from tests.factories.messages import make_message
+from tests.factories.orders import make_order
 from tests.factories.organisation import make_loaner, make_staff
 from tests.factories.parts import make_reservation
 from tests.factories.public import make_open_site
 from tests.factories.visits import make_visit
 from tests.factories.wishes import make_wish
+from workorders.actions.extra import add_finding
+from workorders.actions.extra_asking import ask_client
+from workorders.states import OrderState
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +143,7 @@ def tell_of_cars(site: Site, language: str) -> None:
         now=NOW,
     )
     make_visit(site, client=client, state=VisitState.READY)
+    ask_about_extra_work(site, client, ana)
     plan_missing_rungs(NOW)
     for agrees in (True, False):
         asked = make_client(site, email=f"{agrees}@example.com", language=language)
@@ -144,6 +151,15 @@ def tell_of_cars(site: Site, language: str) -> None:
             asked.consents.create(purpose=Purpose.CARE, is_given=True, at=NOW, source="desk")
         make_visit(site, client=asked, state=VisitState.HANDED_OVER)
     plan_follow_ups(NOW)
+
+
+def ask_about_extra_work(site: Site, client: Client, by: Staff) -> None:
+    """A car in work, something found on it, and its client asked."""
+    visit = make_visit(site, client=client, state=VisitState.ARRIVED)
+    order = make_order(site, state=OrderState.WORKING, visit=visit)
+    told: dict[str, Any] = {"by": by, "door": "desk", "now": NOW}
+    add_finding(order, words="Wipers smear.", amount=Decimal(34), **told)
+    ask_client(order.consents.get(), new_ready_at=THURSDAY, **told)
 
 
 def oil_of(site: Site) -> Operation:
@@ -196,7 +212,7 @@ def test_opening_every_link_of_every_message_changes_nothing(language):
     links = {urlsplit(found).path for _kind, text in letters for found in ADDRESS.findall(text)}
     before = everything()
 
-    scanner, statuses = Client(headers=SCANNER), set()
+    scanner, statuses = Scanner(headers=SCANNER), set()
     for path in links:
         for time in range(ROUNDS):
             headers = PREFETCH if time % 2 else {}
@@ -206,7 +222,7 @@ def test_opening_every_link_of_every_message_changes_nothing(language):
 
     assert everything() == before
     assert {kind for kind, _text in letters} == set(kinds._kinds)
-    assert {path.split("/")[1] for path in links} == {"v", "c", "w", "wait", "book"}
+    assert {path.split("/")[1] for path in links} == {"v", "c", "w", "x", "wait", "book"}
     assert statuses <= {200, 404}  # the letter's offer ends with the text that repeats it
 
 
