@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import get_resolver
@@ -40,10 +41,13 @@ from tests.factories.messages import make_message
 from tests.factories.orders import make_order
 from tests.factories.organisation import make_advisor, make_site, make_staff
 from tests.factories.wall import make_wall
+from workorders.actions.extra import add_finding
+from workorders.actions.extra_asking import ask_client
 from workorders.actions.payments import take_payment
 from workorders.actions.quality import plan_check
 from workorders.actions.settlement import issue_settlement
-from workorders.models import Belonging, Intake, WorkOrder
+from workorders.links import consent_token
+from workorders.models import Belonging, Intake, OrderPhoto, WorkOrder
 from workorders.states import OrderState, PaidBy, Shot
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +117,8 @@ class Rows:
                 said["token"] = waiting_token(self.register["entry"])
             elif address.startswith("wall/"):
                 said["token"] = self.wall
+            elif address.startswith("x/"):
+                said["token"] = self.order["consent"]
             elif address.startswith("w/"):
                 said["token"] = issue_offer_link(self.register["offer"])
             elif address.startswith("c/"):
@@ -133,9 +139,30 @@ def an_order(site: Site) -> dict[str, str]:
         "shot": str(make_photo(order, Shot.AFTER).key),
         "point": str(check.points.all()[0].pk),
         "what": "papers",
+        **a_question(order),
         **what_goes_back(order),
         **a_printed_paper(order),
     }
+
+
+def a_question(order: WorkOrder) -> dict[str, str]:
+    """Something found with its picture, and the client asked about it."""
+    Image.new("RGB", (64, 48)).save(picture := BytesIO(), "JPEG")
+    photo = OrderPhoto(
+        order=order, shot=Shot.FINDING, key=uuid.uuid4(), taken_at=now(), received_at=now()
+    )
+    photo.file.save("photo.jpg", ContentFile(picture.getvalue()), save=True)
+    finding = add_finding(
+        order,
+        words="Wipers smear.",
+        amount=Decimal(34),
+        photo=photo,
+        by=None,
+        door="desk",
+        now=now(),
+    )
+    request = ask_client(finding.request, new_ready_at=None, by=None, door="desk", now=now())
+    return {"finding": str(finding.pk), "consent": consent_token(request, 1)}
 
 
 def a_printed_paper(order: WorkOrder) -> dict[str, str]:
