@@ -49,6 +49,9 @@ from service_desk.records.models import JournalEntry
 from service_desk.visits.models import DeferredDefect, Visit
 from service_desk.visits.states import AHEAD, ON_SITE, VisitState
 from tests.factories import at
+from workorders.models import ConsentRequest, Payment, Settlement, WorkSpan
+from workorders.states import IN_WORKSHOP, ConsentState, OrderState
+from workorders.transitions import VISIT_STATE
 
 # Without the mark no test database is made for this file run alone.
 pytestmark = pytest.mark.django_db
@@ -246,6 +249,21 @@ def test_what_the_house_remembers_of_its_cars() -> None:
     repeats = Visit.objects.exclude(repeat_of=None)
     assert not repeats.filter(repeat_decision=None).exists()
     assert Attendance.objects.exclude(visit__in=repeats).count() == 0
+
+
+def test_the_workshop_has_an_order_in_every_state() -> None:
+    for site in Site.objects.all():
+        orders = site.work_orders.all()
+        states = set(orders.values_list("state", flat=True))
+        assert states >= IN_WORKSHOP | {OrderState.CHECKING, OrderState.READY, OrderState.CLOSED}
+        for order in orders.open().exclude(state=OrderState.DRAFT).select_related("visit"):
+            assert order.visit.state == VISIT_STATE[OrderState(order.state)]
+            assert order.keys.filter(returned_at=None).count() == 1
+        assert ConsentRequest.objects.filter(order__site=site, state=ConsentState.SENT).exists()
+        assert WorkSpan.objects.filter(mechanic__postings__site=site, ends_at=None).exists()
+        assert Payment.objects.filter(settlement__site=site).count() > 100
+        unpaid = Settlement.objects.filter(site=site, order__state=OrderState.CLOSED, total__gt=0)
+        assert not unpaid.filter(payments=None).exists()
 
 
 def test_the_outbox_is_as_the_scans_would_have_left_it() -> None:
