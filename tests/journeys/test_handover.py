@@ -1,6 +1,7 @@
 """A car is settled, read through together and given back on a tablet (S-12, UX-35, UX-36)."""
 
 import uuid
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -34,7 +35,7 @@ def order(desk) -> WorkOrder:
     return order
 
 
-def tap(page: Page, name: str, role: str = "button") -> None:
+def tap(page: Page, name: str, role: Any = "button") -> None:
     page.get_by_role(role, name=name, exact=True).first.click()
 
 

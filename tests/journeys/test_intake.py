@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from service_desk.visits.models import Visit
 from service_desk.visits.states import VisitState
@@ -71,7 +71,7 @@ class Taps:
         self.page.get_by_role("button", name=name, exact=True).click()
 
 
-def a_photo(colour: str = "#8899aa", size: tuple[int, int] = (2400, 1800)) -> dict[str, object]:
+def a_photo(colour: str = "#8899aa", size: tuple[int, int] = (2400, 1800)) -> FilePayload:
     Image.new("RGB", size, colour).save(written := io.BytesIO(), "JPEG")
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
 
@@ -89,6 +89,7 @@ def is_sent(page: Page) -> None:
 
 def write_name(page: Page) -> None:
     box = page.locator(".pad > svg").bounding_box()
+    assert box is not None
     x, y = box["x"] + box["width"] / 4, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

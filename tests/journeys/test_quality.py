@@ -1,5 +1,7 @@
 """A finished car is checked, made ready and given to its client's notice, on a tablet (UX-33)."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -66,7 +68,7 @@ class Taps:
     def __init__(self, page: Page) -> None:
         self.page, self.number = page, 0
 
-    def __call__(self, name: str, role: str = "button") -> None:
+    def __call__(self, name: str, role: Any = "button") -> None:
         self.page.get_by_role(role, name=name, exact=False).first.click()
         self.number += 1
 

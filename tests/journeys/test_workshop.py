@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service_desk.organisation.roles import Role
+from service_desk.visits.states import VisitState
 from tests.factories import NOW
 from tests.factories.orders import make_order
 from tests.factories.organisation import make_staff
@@ -20,7 +21,7 @@ GLOVE = 56
 
 
 def issued(desk, **fields) -> WorkOrder:
-    visit = make_visit(desk.site, state="ARRIVED", complaint="It squeaks when cold")
+    visit = make_visit(desk.site, state=VisitState.ARRIVED, complaint="It squeaks when cold")
     return make_order(desk.site, visit=visit, state=OrderState.ISSUED, promised_at=NOW, **fields)
 
 

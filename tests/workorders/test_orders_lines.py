@@ -1,6 +1,7 @@
 """The lines of an order: added with their kit, changed in place, removed, brought back."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,7 @@ def order(site):
 
 def wish_of(line: OrderLine, **changes) -> LineWish:
     """What the line says already, but for ``changes``."""
-    said = {
+    said: dict[str, Any] = {
         "words": line.words,
         "quantity": line.quantity,
         "price": line.price,

@@ -1,5 +1,7 @@
 """The course of an order: every verb from every state, by every role."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -25,7 +27,7 @@ def site():
 
 def try_verb(order: WorkOrder, verb: str, by) -> WorkOrder:
     """``verb`` with all that the database asks of it beside the state."""
-    stamps = {
+    stamps: dict[str, dict[str, Any]] = {
         "sign": {"agreed_total": 0, "agreed_at": NOW},
         "void": {"void_reason": "Opened by mistake"},
         "decline": {"declined_at": NOW, "declined_reason": "Too expensive"},
