@@ -18,11 +18,11 @@ from workorders.states import SIX_SHOTS, DamageKind, Mark, Panel, Point, Shot
 _DAMAGED, _LEFT_BEHIND, _WATCHED = 0.6, 0.45, 0.14
 # Where on the outline, in thousandths of its width.
 _SPOTS = (
-    (Panel.LEFT_FRONT_DOOR, DamageKind.SCRATCH, 12, 330, 760),
-    (Panel.FRONT_BUMPER, DamageKind.SCUFF, 8, 95, 420),
-    (Panel.RIGHT_REAR_WING, DamageKind.DENT, 4, 700, 130),
-    (Panel.WINDSCREEN, DamageKind.CHIP, 1, 340, 440),
-    (Panel.RIGHT_FRONT_WHEEL, DamageKind.SCUFF, 6, 220, 190),
+    (Panel.LEFT_FRONT_DOOR, DamageKind.SCRATCH, 12, 451, 490),
+    (Panel.FRONT_BUMPER, DamageKind.SCUFF, 8, 206, 316),
+    (Panel.RIGHT_REAR_WING, DamageKind.DENT, 4, 720, 81),
+    (Panel.WINDSCREEN, DamageKind.CHIP, 1, 392, 269),
+    (Panel.RIGHT_FRONT_WHEEL, DamageKind.SCUFF, 6, 301, 44),
 )
 _FIRST_HOOK = 11
 

@@ -19,6 +19,10 @@ _ADDRESS = re.compile(
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _PATRONYMIC = re.compile(r".(?:вич|вна|ична|инична|ovich|evich|ovna|evna)$", re.IGNORECASE)
+# What stands at the end (or, in Russian, at the beginning) of a company's name.
+_COMPANY = re.compile(
+    r"(?:\b(?:S\.?L\.?U?\.?|S\.?A\.?U?\.?|GmbH|Ltd\.?|LLC|Inc\.?)|公司)$|^(?:ООО|ОАО|ЗАО|ПАО|АО)\b"
+)
 _PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "da", "dos", "di", "van", "von"})
 _TWO_SURNAMES = frozenset({"ES", "MX", "CO", "PE", "VE", "CL", "EC", "GT", "CU", "BO", "DO"})
 _TWO_SIGNS = frozenset(
@@ -70,7 +74,12 @@ def surname_of(name: str, country: str = "") -> str:
 
 
 def first_name(name: str, country: str = "") -> str:
-    """All that a page which anybody with the link may open shows of a name."""
+    """All that a page which anybody with the link may open shows of a name.
+
+    A company has no first name: it is greeted by the whole of its own.
+    """
+    if _COMPANY.search(name.strip()):
+        return name.strip()
     parts = split_name(name, country)
     return parts.given or parts.surname
 

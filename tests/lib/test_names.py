@@ -58,6 +58,13 @@ def test_what_others_may_see(name, country, first, short):
     assert short_name(name, country) == short
 
 
+@pytest.mark.parametrize(
+    "name", ["Frutas Ventisquero SL", "Talleres Vega, S.A.", "ООО Вектор", "北京汽车有限公司"]
+)
+def test_a_company_is_greeted_by_its_whole_name(name):
+    assert first_name(name, "ES") == name
+
+
 @given(
     st.lists(
         st.sampled_from(["María", "de", "la", "Fuente", "Петровна", "Ёлкина", "张", "伟", "X"])
