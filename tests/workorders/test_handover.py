@@ -1,6 +1,7 @@
 """The handover: what must be answered first, what it leaves behind, and who is called after it."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 
@@ -9,11 +10,11 @@ from service_desk.clients.models import MileageReading
 from service_desk.lib.refusals import Refusal
 from service_desk.messaging.models import Message
 from service_desk.organisation.roles import Role
-from service_desk.visits.models import DeferredDefect
+from service_desk.visits.models import DeferredDefect, Visit
 from service_desk.visits.states import VisitState
 from tests.factories import NOW
 from tests.factories.catalogue import make_operation
-from tests.factories.orders import make_order
+from tests.factories.orders import STROKES, make_order
 from tests.factories.organisation import make_loaner, make_site, make_staff
 from tests.factories.visits import make_visit
 from tests.workorders.leaving import (
@@ -25,6 +26,8 @@ from tests.workorders.leaving import (
     pay,
     ready_to_sign,
 )
+from workorders.actions.extra import add_finding
+from workorders.actions.extra_answering import note_answer_by_voice
 from workorders.actions.handover import (
     answer_belonging,
     hand_over,
@@ -34,9 +37,10 @@ from workorders.actions.handover import (
     return_key,
 )
 from workorders.actions.payments import issue_gate_pass
-from workorders.models import Belonging, HandOver, Intake, KeyHolding, Loan
+from workorders.models import Belonging, HandOver, Intake, KeyHolding, Loan, WorkOrder
+from workorders.reads.extra import unsigned_refusals
 from workorders.reads.handover import explain, ready_block
-from workorders.states import OrderState, Payer, Purpose
+from workorders.states import Answer, OrderState, Payer, Purpose
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +219,24 @@ def test_what_was_put_off_is_settled_by_what_was_done(site, ana):
         defect.refresh_from_db()
     assert defects["BRAKES"].settled_by == visit
     assert defects["WIPERS"].settled_by is None
+
+
+def test_safety_work_refused_on_the_phone_is_signed_for_with_the_car(site, ana):
+    """B-3.f1: by voice nobody signs, so the one signature stands under the refusal as well."""
+    order = make_order(site, state=OrderState.WORKING)
+    cracked = {"words": "Brake hose is cracked.", "amount": Decimal(90), "is_safety": True}
+    hose = add_finding(order, **cracked, **desk_of(ana))
+    said = {"answers": {hose.pk: Answer.DECLINED}, "name": "Lucía Castro", "words": "Not today"}
+    note_answer_by_voice(hose.request, **said, **desk_of(ana))
+    assert order.signatures.filter(purpose__in=[Purpose.EXTRA, Purpose.SAFETY]).count() == 0
+    WorkOrder.objects.update(state=OrderState.READY, finished_at=NOW, ready_at=NOW)
+    Visit.objects.update(state=VisitState.READY)
+
+    hand_over(ready_to_sign(order, ana), signature=SIGNED, **desk_of(ana))
+
+    refusal = order.signatures.get(purpose=Purpose.SAFETY)
+    assert (refusal.about, refusal.strokes) == (f"finding:{hose.pk}", STROKES)
+    assert unsigned_refusals(order) == []
 
 
 def test_the_sheet_says_it_in_the_clients_words(order, ana):

@@ -23,11 +23,11 @@ from workorders.actions.course import lock_order, tell
 from workorders.actions.editing import last_position
 from workorders.actions.extra_asking import stop_asking
 from workorders.actions.lines import lines_of
-from workorders.actions.signing import keep_signature
+from workorders.actions.signing import keep_signature, read_name
 from workorders.actions.versions import Change, note_change
 from workorders.actions.workshop_progress import plan_progress
 from workorders.messages.extra import asks_of, plan_question
-from workorders.models import ConsentRequest, Finding, OrderLine, WorkOrder
+from workorders.models import ConsentRequest, Finding, OrderLine, Signature, WorkOrder
 from workorders.rules import check_right
 from workorders.rules.extra import is_decided, obstacles_to_answer
 from workorders.states import (
@@ -166,22 +166,20 @@ def _answer(
         finding.save(update_fields=["answer", "answered_at"])
         said[finding.answer].append(finding)
     if said[Answer.APPROVED] or said[Answer.DECLINED]:
-        signature = keep_signature(
-            order,
-            purpose=Purpose.EXTRA,
-            name=name,
-            way=SignedBy.TYPED,
-            about=f"question:{request.number}:{now:%H%M%S%f}",
-            by=by,
-            now=now,
-        )
-        request.name = signature.name
+        request.name = read_name(name)
+        signature = _sign(request, now=now) if how == Agreed.LINK else None
         for finding in said[Answer.DECLINED]:
-            _defer(finding, remind_on, name=name, by=by, door=door, now=now)
+            _defer(finding, remind_on, how=how, name=request.name, by=by, door=door, now=now)
         if said[Answer.APPROVED]:
             changes = _take_on(request, said[Answer.APPROVED], now=now)
             request.agreement = agree(
-                order, how=how, name=name, words=request.words, signature=signature, by=by, now=now
+                order,
+                how=how,
+                name=request.name,
+                words=request.words,
+                signature=signature,
+                by=by,
+                now=now,
             )
             _keep(request, changes, by=by, now=now)
     request.how = how
@@ -197,16 +195,33 @@ def _answer(
     return request
 
 
+def _sign(request: ConsentRequest, *, now: dt.datetime) -> Signature:
+    """The name the client typed themselves; asked in parts, each part has its own."""
+    return keep_signature(
+        request.order,
+        purpose=Purpose.EXTRA,
+        name=request.name,
+        way=SignedBy.TYPED,
+        about=f"question:{request.number}:{now:%H%M%S%f}",
+        by=None,
+        now=now,
+    )
+
+
 def _defer(
     finding: Finding,
     remind_on: dt.date | None,
     *,
+    how: Agreed,
     name: str,
     by: Staff | None,
     door: str,
     now: dt.datetime,
 ) -> None:
-    """Not now: a dated reminder of the car; of safety the refusal is signed, its text kept."""
+    """Not now: a dated reminder of the car; of safety the refusal is signed, its text kept.
+
+    By voice nobody signs: the client does at the handover, under the same words.
+    """
     order = finding.request.order
     usual = order.site.today(now) + (REMIND_SAFETY if finding.is_safety else REMIND)
     finding.defect = note_defect(
@@ -222,15 +237,17 @@ def _defer(
     )
     finding.save(update_fields=["defect"])
     if finding.is_safety:
-        keep_signature(
-            order,
-            purpose=Purpose.SAFETY,
-            name=name,
-            way=SignedBy.TYPED,
-            about=f"finding:{finding.pk}",
-            by=by,
-            now=now,
-        )
+        if how == Agreed.LINK:
+            about = f"finding:{finding.pk}"
+            keep_signature(
+                order,
+                purpose=Purpose.SAFETY,
+                name=name,
+                way=SignedBy.TYPED,
+                about=about,
+                by=by,
+                now=now,
+            )
         text = str(SAFETY_TEXT) % {"words": finding.words}
         tell(order, "safety_refused", by=by, door=door, now=now, name=name, text=text)
 

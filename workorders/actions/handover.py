@@ -17,6 +17,7 @@ from service_desk.visits.actions import settle_defects
 from workorders.actions.course import advance, lock_order, refusal_of, tell
 from workorders.actions.signing import keep_signature
 from workorders.models import Belonging, GatePass, HandOver, WorkOrder
+from workorders.reads.extra import unsigned_refusals
 from workorders.reads.handover import next_due_words
 from workorders.reads.settlement import bill_of
 from workorders.rules import check_right, obstacles_to
@@ -141,13 +142,17 @@ def hand_over(
     """The car is the client's again. ``signature`` is what ``keep_signature`` takes.
 
     Work that was done settles what was put off before; what was not done is open again. The
-    48-hour contact follows from the visit's state (UX-36). Raises Refusal 409 with everything
-    that is still to be done.
+    48-hour contact follows from the visit's state (UX-36). Safety work that was refused by voice
+    is signed for here at the latest (B-3.f1). Raises Refusal 409 with everything that is still to
+    be done.
     """
     order, done = _giving_back(order, by)
     is_signed = bool(signature.get("strokes")) or signature.get("way") == SignedBy.PAPER
     refuse_if(obstacles_to_leave(order, bill_of(order), done, is_signed=is_signed))
     keep_signature(order, purpose=Purpose.HANDOVER, by=by, now=now, **signature)
+    for finding in unsigned_refusals(order):
+        about = f"finding:{finding.pk}"
+        keep_signature(order, purpose=Purpose.SAFETY, about=about, by=by, now=now, **signature)
     done.done_at, done.done_by = now, by
     done.next_due = next_due_words(order, order.visit.language, now=now)[:DUE_LENGTH]
     done.save()

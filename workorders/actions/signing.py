@@ -32,10 +32,7 @@ def keep_signature(
 
     ``strokes`` as ``Signature`` has them. Raises Refusal 400 at ``name`` or ``strokes``.
     """
-    try:
-        said = clean_text(name, NAME_LENGTH)
-    except Unreadable as problem:
-        raise Refusal(problem.as_blocker("name"), status=400) from None
+    said = read_name(name)
     lines = read_strokes(strokes) if way == SignedBy.PAD else []
     signature, _made = Signature.objects.update_or_create(
         order=order,
@@ -50,6 +47,14 @@ def keep_signature(
         },
     )
     return signature
+
+
+def read_name(name: str) -> str:
+    """A person's name as it is kept. Refusal 400 at ``name`` for none, or for what is not one."""
+    try:
+        return clean_text(name, NAME_LENGTH)
+    except Unreadable as problem:
+        raise Refusal(problem.as_blocker("name"), status=400) from None
 
 
 def read_strokes(strokes: Sequence[Any]) -> list[list[list[int]]]:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from service_desk.visits.models import DeferredDefect
@@ -91,10 +92,9 @@ def supplement(request: ConsentRequest, write: Writer) -> dict[str, Any]:
     order = request.order
     rows = list(request.findings.select_related("photo", "operation", "defect"))
     approved = [row for row in rows if row.answer == Answer.APPROVED]
-    names = {f"finding:{row.pk}" for row in rows} | {f"consent:{request.pk}"}
-    signed = order.signatures.filter(
-        about__in=names, purpose__in=[Purpose.EXTRA, Purpose.SAFETY]
-    ).order_by("id")
+    answered = Q(purpose=Purpose.EXTRA, about__startswith=f"question:{request.number}:")
+    refused = Q(purpose=Purpose.SAFETY, about__in=[f"finding:{row.pk}" for row in rows])
+    signed = order.signatures.filter(answered | refused).order_by("id")
     boxes = [
         Box(str(row.get_purpose_display()), row.name, ink_of(row), write.stamp(row.signed_at))
         for row in signed

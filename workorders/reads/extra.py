@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import CharField, Exists, OuterRef, Sum, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.functional import cached_property
 
 from appointments.links import LinkGone, open_link
@@ -15,10 +16,10 @@ from service_desk.lib.tokens import hash_token
 from service_desk.organisation.models import Site
 from service_desk.organisation.opening import openings
 from workorders.links import request_behind
-from workorders.models import ConsentRequest, Finding, WorkOrder
+from workorders.models import ConsentRequest, Finding, Signature, WorkOrder
 from workorders.promise import AHEAD_DAYS, after, earliest_promise, next_quarter
 from workorders.rules.extra import OPEN_REQUEST, is_decided
-from workorders.states import Answer, ConsentState
+from workorders.states import Answer, ConsentState, Purpose
 from workorders.words import show_near
 
 # Nobody looked, nobody answered: a voice is quicker (3.10).
@@ -107,6 +108,14 @@ def waiting_at(site: Site, *, now: dt.datetime) -> list[Question]:
     )
     found = [Question(each, tuple(each.findings.all()), now) for each in requests]
     return [each for each in found if each.is_to_call]
+
+
+def unsigned_refusals(order: WorkOrder) -> list[Finding]:
+    """Safety work the client refused by voice, their name under none of it yet. One query."""
+    about = Concat(Value("finding:"), Cast(OuterRef("pk"), CharField()))
+    signed = Signature.objects.filter(order=order, purpose=Purpose.SAFETY, about=about)
+    refused = Finding.objects.filter(request__order=order, is_safety=True, answer=Answer.DECLINED)
+    return list(refused.exclude(Exists(signed)))
 
 
 def ready_choices(order: WorkOrder, *, now: dt.datetime) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from service_desk.organisation.roles import Right
 from workorders.forms.handover import BelongingForm, LendForm, ReturnForm, TakeInForm
 from workorders.forms.settlement import DiscountForm, PassForm, PaymentForm, VoidForm
 from workorders.models import HandOver, WorkOrder
+from workorders.reads.extra import unsigned_refusals
 from workorders.reads.handover import explain
 from workorders.reads.loans import Lending, due_back, free_loaners, lending_of
 from workorders.reads.pickups import late_of
@@ -121,6 +122,7 @@ def show_handover(
         "told": explain(order, language, now=now),
         "languages": settings.LANGUAGES,
         "is_reading": "read" in request.GET,
+        "refusals": unsigned_refusals(order),
         "done": done,
         "left": left,
         "late": late_of(order, now=now),
