@@ -137,7 +137,7 @@ def test_a_paper_that_waits_says_for_what(client, desk):
 
 @pytest.mark.faults
 def test_a_paper_too_large_is_the_page_to_print_and_nothing_is_lost(client, desk, order):
-    order.visit.complaint = "W" * 1_000_000
+    order.visit.complaint = " ".join("W" * 3_000_000)
     order.visit.save()
 
     answer = client.post(papers_url(order, "make/diagnosis_sheet/"), follow=True)
