@@ -140,5 +140,5 @@ class NameForm(DeskForm):
         required=True,
         missing=_("Please type your name: it is your signature."),
         label=_("Your name, as a signature"),
-        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

@@ -70,7 +70,7 @@ def add(request: HttpRequest, site: Site, said: str) -> HttpResponse:
     if form.is_valid():
         try:
             add_finding(order, **form.finding, photo=_photo(request, order, form), **_by(request))
-            return show_done(request, order, _("Written down."), part="new")
+            return show_done(request, order, _("Written down."))
         except Refusal as refusal:
             form.refuse(refusal)
     return show_extra(request, site, order, finding_form=form, status=400)
@@ -156,6 +156,7 @@ def show_extra(
     now, rights = clock.now(), request.rights  # type: ignore[attr-defined]
     questions = questions_of(order, now=now)
     current = next((each for each in questions if each.is_open), None)
+    is_first = refusal is None and not typed and (current is None or not current.is_asked)
     context: dict[str, Any] = {
         "nav": "workshop",
         "shell": "alone",
@@ -166,7 +167,7 @@ def show_extra(
         "current": current,
         "refusal": refusal,
         "may_ask": Right.ASK_CLIENT in rights and not obstacles_to_find(order),
-        "finding_form": finding_form or _empty(request, site),
+        "finding_form": finding_form or _empty(request, site, is_first=is_first),
         "jobs": site.operations.filter(is_active=True).order_by("position", "code"),
         "told_form": forms.get("told") or ToldForm(people=mechanics_of(site)),
         "voice_form": forms.get("voice") or VoiceForm(initial={"name": order.visit.client.name}),
@@ -196,11 +197,11 @@ def _asking(
 
 
 def show_done(
-    request: HttpRequest, order: WorkOrder, sentence: Sentence, *, undo: str = "", part: str = ""
+    request: HttpRequest, order: WorkOrder, sentence: Sentence, *, undo: str = ""
 ) -> HttpResponse:
+    """Back to the page, without a fragment: where one is named, a browser gives no field focus."""
     messages.success(request, str(sentence), extra_tags=undo)
-    url = reverse("order_extra", args=[order.site.slug, order.said])
-    return SeeOther(f"{url}#{part}" if part else url)
+    return SeeOther(reverse("order_extra", args=[order.site.slug, order.said]))
 
 
 def finding_or_404(order: WorkOrder, key: int) -> Finding:
@@ -227,9 +228,12 @@ def _form_of(finding: Finding) -> FindingForm:
     return FindingForm(site=site, prefix=f"f{finding.pk}", initial=initial)
 
 
-def _empty(request: HttpRequest, site: Site) -> FindingForm:
+def _empty(request: HttpRequest, site: Site, *, is_first: bool) -> FindingForm:
+    """``is_first``: nobody was asked yet, so the next thing here is one more finding."""
     asked = " ".join(request.GET.get("q", "").split())[:160]
-    return FindingForm(site=site, initial={"words": asked, "key": uuid.uuid4()})
+    form = FindingForm(site=site, initial={"words": asked, "key": uuid.uuid4()})
+    form.fields["words"].widget.attrs["autofocus"] = is_first
+    return form
 
 
 def _photo(request: HttpRequest, order: WorkOrder, form: FindingForm) -> OrderPhoto | None:
