@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 BASE = "/api/v1/work-orders/"
 
 
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
 def caller(site, role=Role.MANAGER, **headers):
     key = issue_api_token(staff=make_staff(site, role), now=now())
     return Browser(headers={"Authorization": f"Token {key}", **headers})

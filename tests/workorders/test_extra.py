@@ -14,7 +14,7 @@ from tests.factories import NOW
 from tests.factories.catalogue import make_operation
 from tests.factories.clients import make_client
 from tests.factories.orders import make_order
-from tests.factories.organisation import make_site, make_staff
+from tests.factories.organisation import make_staff
 from tests.factories.visits import make_visit
 from workorders.actions.extra import add_finding, change_finding, drop_finding
 from workorders.actions.extra_answering import (
@@ -37,11 +37,6 @@ from workorders.states import Answer, OrderState, Purpose
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 READY = NOW + 6 * HOUR
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
 
 
 @pytest.fixture

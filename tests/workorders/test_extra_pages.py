@@ -11,7 +11,7 @@ from tests.factories import NOW
 from tests.factories.catalogue import make_operation
 from tests.factories.clients import make_client
 from tests.factories.orders import make_order
-from tests.factories.organisation import make_site, make_staff
+from tests.factories.organisation import make_staff
 from tests.factories.visits import make_visit
 from workorders.actions.extra import add_finding, change_finding
 from workorders.actions.extra_asking import ask_client
@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 def clock():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
 
 
 @pytest.fixture

@@ -15,13 +15,12 @@ from service_desk.visits.states import VisitState
 from tests.factories import NOW
 from tests.factories.catalogue import make_operation
 from tests.factories.orders import STROKES, make_order
-from tests.factories.organisation import make_loaner, make_site, make_staff
+from tests.factories.organisation import make_loaner, make_staff
 from tests.factories.visits import make_visit
 from tests.workorders.leaving import (
     SIGNED,
     desk_of,
     issued,
-    make_advisor_of,
     make_ready,
     pay,
     ready_to_sign,
@@ -43,16 +42,6 @@ from workorders.reads.handover import explain, ready_block
 from workorders.states import Answer, OrderState, Payer, Purpose
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
-@pytest.fixture
-def ana(site):
-    return make_advisor_of(site)
 
 
 @pytest.fixture

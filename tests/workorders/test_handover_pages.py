@@ -13,8 +13,8 @@ from service_desk.organisation.roles import Role
 from service_desk.visits.states import Mobility, VisitState
 from tests.factories import NOW, at
 from tests.factories.orders import STROKES, make_order
-from tests.factories.organisation import make_site, make_staff
-from tests.workorders.leaving import make_advisor_of, make_ready, ready_to_sign
+from tests.factories.organisation import make_staff
+from tests.workorders.leaving import make_ready, ready_to_sign
 from workorders.models import GatePass, HandOver, Payment, Settlement, WorkOrder
 from workorders.states import OrderState
 
@@ -26,16 +26,6 @@ SIGNED = {"name": "Lucía Castro", "strokes": json.dumps(STROKES), "way": "pad"}
 @pytest.fixture
 def present(time_machine):
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
-@pytest.fixture
-def ana(site):
-    return make_advisor_of(site)
 
 
 @pytest.fixture

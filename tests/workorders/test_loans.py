@@ -9,8 +9,8 @@ from appointments.models import LoanerBooking
 from service_desk.lib.refusals import Refusal
 from tests.factories import NOW
 from tests.factories.orders import make_order
-from tests.factories.organisation import make_loaner, make_site
-from tests.workorders.leaving import SIGNED, desk_of, make_advisor_of
+from tests.factories.organisation import make_loaner
+from tests.workorders.leaving import SIGNED, desk_of
 from workorders.actions.loans import about, hand_out_loaner, take_back_loaner
 from workorders.models import Loan
 from workorders.reads.loans import free_loaners, lending_of
@@ -19,16 +19,6 @@ from workorders.states import OrderState, Purpose
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + dt.timedelta(hours=8)
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
-@pytest.fixture
-def ana(site):
-    return make_advisor_of(site)
 
 
 @pytest.fixture

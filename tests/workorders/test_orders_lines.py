@@ -11,7 +11,7 @@ from service_desk.organisation.roles import Role
 from tests.factories import NOW
 from tests.factories.catalogue import make_operation, make_part
 from tests.factories.orders import make_line, make_order
-from tests.factories.organisation import make_site, make_staff
+from tests.factories.organisation import make_staff
 from workorders.actions.approvals import ask_approval, decide_approval
 from workorders.actions.lines import LineWish
 from workorders.actions.orders import (
@@ -30,11 +30,6 @@ from workorders.rules.orders import obstacles_to_issue
 from workorders.states import ApprovalOf, LineKind, OrderState, Origin, Payer, Pricing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
 
 
 @pytest.fixture

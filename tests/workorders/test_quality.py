@@ -12,7 +12,7 @@ from service_desk.records.models import JournalEntry
 from tests.factories import NOW, at
 from tests.factories.appointments import make_appointment
 from tests.factories.orders import make_line, make_order
-from tests.factories.organisation import make_site, make_staff
+from tests.factories.organisation import make_staff
 from tests.factories.visits import make_visit
 from workorders.actions.course import lock_order
 from workorders.actions.quality import (
@@ -31,11 +31,6 @@ from workorders.states import CheckState, LineKind, Mark, OrderState
 pytestmark = pytest.mark.django_db
 
 UNDRAWN, ALWAYS = 0, 100
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from service_desk.organisation.roles import Role
 from tests.factories import NOW
 from tests.factories.orders import make_line, make_order
 from tests.factories.organisation import make_site, make_staff
-from tests.workorders.leaving import desk_of, issued, make_advisor_of, make_ready, pay
+from tests.workorders.leaving import desk_of, issued, make_ready, pay
 from workorders.actions.payments import take_back_payment
 from workorders.actions.settlement import (
     decide_discount,
@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def site():
     return make_site("north", tax_percent=21)
-
-
-@pytest.fixture
-def ana(site):
-    return make_advisor_of(site)
 
 
 @pytest.fixture

@@ -12,24 +12,14 @@ from service_desk.lib.refusals import Refusal
 from service_desk.organisation.roles import Role
 from tests.factories import NOW
 from tests.factories.orders import make_order
-from tests.factories.organisation import make_site, make_staff
-from tests.workorders.leaving import desk_of, issued, make_advisor_of, make_ready, pay
+from tests.factories.organisation import make_staff
+from tests.workorders.leaving import desk_of, issued, make_ready, pay
 from workorders.actions.payments import issue_gate_pass, take_back_payment
 from workorders.models import Payment
 from workorders.reads.settlement import bill_of
 from workorders.states import OrderState
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
-@pytest.fixture
-def ana(site):
-    return make_advisor_of(site)
 
 
 @pytest.fixture

@@ -11,18 +11,13 @@ from service_desk.organisation.roles import RIGHTS, Role
 from service_desk.visits.states import TRANSITIONS, VisitState
 from tests.factories import NOW
 from tests.factories.orders import make_order, make_signature
-from tests.factories.organisation import make_site, make_staff
+from tests.factories.organisation import make_staff
 from workorders.actions.course import advance, lock_order
 from workorders.models import GatePass, OrderChange, Payment, Settlement, WorkOrder
 from workorders.states import OrderState, Purpose
 from workorders.transitions import BY_VERB, TABLE, VISIT_STATE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
 
 
 def try_verb(order: WorkOrder, verb: str, by) -> WorkOrder:

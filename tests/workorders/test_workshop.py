@@ -43,11 +43,6 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def site():
-    return make_site("north")
-
-
-@pytest.fixture
 def advisor(site):
     return make_staff(site, Role.ADVISOR, name="Ana Ruiz")
 

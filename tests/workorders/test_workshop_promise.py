@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
 def of_hours(site, hours, **fields):
     """An order whose labour is ``hours``, in the zone of its oil service."""
     order = make_order(site, **{"state": OrderState.SIGNED, **fields})

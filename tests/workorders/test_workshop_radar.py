@@ -13,7 +13,7 @@ from service_desk.records.models import JournalEntry
 from service_desk.scans import run_scan
 from tests.factories import NOW, at
 from tests.factories.orders import make_order
-from tests.factories.organisation import make_site, make_staff
+from tests.factories.organisation import make_staff
 from tests.factories.workshop import make_assignment, make_mechanic
 from workorders.actions.workshop_progress import answer_progress, set_promise
 from workorders.actions.workshop_work import start_work
@@ -24,11 +24,6 @@ from workorders.states import OrderState, Progress
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def site():
-    return make_site("north")
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ def present():
         yield
 
 
-@pytest.fixture
-def site():
-    return make_site("north")
-
-
 def sits(staff):
     client = Client()
     client.force_login(staff)
