@@ -3,16 +3,26 @@
 import datetime as dt
 import random
 from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import override
 
 from service_desk.demo.walk_arounds import keep_shots
 from service_desk.demo.workshop_words import FINDINGS
-from service_desk.lib.money import quantize
+from service_desk.messaging.doors import why_call
+from service_desk.messaging.models import Message
+from service_desk.messaging.states import Door, MessageState
 from service_desk.organisation.models import Staff
-from service_desk.visits.models import DeferredDefect
-from workorders.models import ConsentRequest, Finding, WorkOrder
-from workorders.states import Agreed, Answer, ConsentState, Shot
+from service_desk.records.journal import subject_of
+from workorders.actions.extra import add_finding
+from workorders.actions.extra_answering import note_answer_by_voice, tell_workshop
+from workorders.actions.extra_asking import ask_client
+from workorders.messages.extra import EXTRA, preview_of
+from workorders.models import ConsentRequest, Finding, OrderPhoto, WorkOrder
+from workorders.states import Answer, Shot
 
-_HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+_HOUR, _MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
+_SENT_AFTER = dt.timedelta(seconds=14)
 _ROUBLES = 90
 Told = tuple[str, str, int, bool]
 
@@ -23,78 +33,62 @@ def ask_the_client(
     """Asked by phone an hour ago and told "not now"; asked by link just now, two things."""
     by = order.advisor
     words = FINDINGS.get(order.visit.language, FINDINGS[order.site.language])
-    assert by is not None
-    earlier = at - _HOUR
-    first = ConsentRequest.objects.create(
-        order=order,
-        number=1,
-        state=ConsentState.ANSWERED,
-        created_at=earlier,
-        created_by=found_by,
-        asked_at=earlier,
-        asked_by=by,
-        answered_at=earlier + dt.timedelta(minutes=6),
-        how=Agreed.VOICE,
-        name=order.visit.client.name,
-        words=words[2][0],
-        noted_by=by,
-        told_at=earlier + dt.timedelta(minutes=8),
-        told_to=found_by,
-    )
-    declined = _find(first, words[2], found_by, earlier)
-    on = order.site.today(at)
-    declined.answer, declined.answered_at = Answer.DECLINED, first.answered_at
-    declined.defect = DeferredDefect.objects.create(
-        vehicle=order.visit.vehicle,
-        found_in=order.visit,
-        words=declined.words[:120],
-        found_on=on,
-        remind_on=on + 180 * _DAY,
-    )
-    declined.save(update_fields=["answer", "answered_at", "defect"])
-    return _ask(order, words, rng, found_by=found_by, at=at)
-
-
-def _ask(
-    order: WorkOrder,
-    words: tuple[Told, ...],
-    rng: random.Random,
-    *,
-    found_by: Staff,
-    at: dt.datetime,
-) -> ConsentRequest:
-    assert order.promised_at is not None
-    request = ConsentRequest.objects.create(
-        order=order,
-        number=2,
-        state=ConsentState.SENT,
-        token_hash=f"{rng.getrandbits(256):064x}",
-        expires_at=at + 2 * _DAY,
-        new_ready_at=order.promised_at + 2 * _HOUR,
-        created_at=at,
-        created_by=found_by,
-        asked_at=at,
-        asked_by=order.advisor,
-    )
+    assert by is not None and order.promised_at is not None
+    _answer_on_the_phone(order, words[2], by=by, found_by=found_by, at=at - _HOUR)
     photos = keep_shots(order, [Shot.FINDING] * 2, rng, by=found_by, at=at)
-    for position, (told, photo) in enumerate(zip(words[:2], photos, strict=True), start=1):
-        finding = _find(request, told, found_by, at)
-        finding.position, finding.photo = position, photo
-        finding.save(update_fields=["position", "photo"])
+    for told, photo in zip(words[:2], photos, strict=True):
+        finding = _find(order, told, photo=photo, by=found_by, at=at)
+    ready_at = max(order.promised_at, at) + 2 * _HOUR
+    request = ask_client(finding.request, new_ready_at=ready_at, by=by, door="desk", now=at)
+    _send(request, at=at)
     return request
 
 
-def _find(request: ConsentRequest, told: Told, by: Staff, at: dt.datetime) -> Finding:
+def _answer_on_the_phone(
+    order: WorkOrder, told: Told, *, by: Staff, found_by: Staff, at: dt.datetime
+) -> None:
+    finding = _find(order, told, by=found_by, at=at)
+    request = note_answer_by_voice(
+        finding.request,
+        answers={finding.pk: Answer.DECLINED},
+        name=order.visit.client.name,
+        words=told[0],
+        by=by,
+        door="desk",
+        now=at + 6 * _MINUTE,
+    )
+    tell_workshop(request, told_to=found_by, by=by, door="desk", now=at + 8 * _MINUTE)
+
+
+def _find(
+    order: WorkOrder, told: Told, *, photo: OrderPhoto | None = None, by: Staff, at: dt.datetime
+) -> Finding:
     words, technical, price, is_safety = told
-    site = request.order.site
-    times = _ROUBLES if site.currency == "RUB" else 1
-    return Finding.objects.create(
-        request=request,
+    times = _ROUBLES if order.site.currency == "RUB" else 1
+    more: dict[str, Any] = {"photo": photo, "is_safety": is_safety}
+    return add_finding(
+        order,
         words=words,
         technical=technical,
         hours=Decimal("1.25") if is_safety else Decimal("0.25"),
-        amount=quantize(Decimal(price * times), site.currency),
-        is_safety=is_safety,
-        found_at=at,
-        found_by=by,
+        amount=Decimal(price * times),
+        **more,
+        by=by,
+        door="desk",
+        now=at,
     )
+
+
+def _send(request: ConsentRequest, *, at: dt.datetime) -> None:
+    """The text is out with its words; a client who takes none is on the list of calls."""
+    visit = request.order.visit
+    message = Message.objects.filter(subject=subject_of(visit), kind=EXTRA).latest("pk")
+    if message.channel == Door.PHONE:
+        message.state, message.reason = MessageState.TO_CALL, why_call(visit.client)
+    else:
+        with override(message.language):
+            draft = preview_of(request, list(request.findings.all()), message.channel)
+        message.title, message.body = draft.title[:160], draft.masked_body
+        message.state, message.attempts = MessageState.SENT, 1
+        message.sent_at = at + _SENT_AFTER
+    message.save()
