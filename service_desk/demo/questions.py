@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import override
 
 from service_desk.demo.walk_arounds import keep_shots
-from service_desk.demo.workshop_words import FINDINGS
+from service_desk.demo.workshop_words import FINDINGS, LATER
 from service_desk.messaging.doors import why_call
 from service_desk.messaging.models import Message
 from service_desk.messaging.states import Door, MessageState
@@ -52,7 +52,7 @@ def _answer_on_the_phone(
         finding.request,
         answers={finding.pk: Answer.DECLINED},
         name=order.visit.client.name,
-        words=told[0],
+        words=LATER.get(order.visit.language, LATER[order.site.language]),
         by=by,
         door="desk",
         now=at + 6 * _MINUTE,

@@ -16,6 +16,14 @@ NOTE = {
     "ru": "Проверить на холодную, потом разбирать.",
 }
 # In plain words, for the workshop, its price in euros, whether it is safety.
+# What a client says on the phone to work that can wait.
+LATER = {
+    "es": "Ahora no, en la próxima revisión",
+    "ru": "Сейчас нет, на следующем ТО",
+    "en": "Not now, with the next service",
+    "zh-hans": "这次先不做，下次保养再说",
+}
+
 FINDINGS = {
     "es": (
         ("Pastillas traseras gastadas: quedan 2 mm", "Pastillas tras. 2 mm", 189, True),
