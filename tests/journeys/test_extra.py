@@ -1,17 +1,17 @@
 """Extra work: found and asked at the desk, decided on a phone (UX-30, UX-31)."""
 
 import datetime as dt
-import io
 import re
+import uuid
 from decimal import Decimal
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
-from service_desk.organisation.roles import Role
+from service_desk.lib.photos import read_photo
+from service_desk.organisation.roles import Right, Role
 from tests.factories import NOW
-from tests.factories.intake import make_photo
+from tests.factories.intake import a_jpeg
 from tests.factories.orders import make_line, make_order
 from tests.factories.organisation import make_staff
 from tests.factories.public import link_to
@@ -20,6 +20,7 @@ from tests.journeys.phone import Taps, on_a_phone, overflow, violations_of
 from tests.journeys.screen import violations
 from workorders.actions.extra import add_finding
 from workorders.actions.extra_asking import ask_client
+from workorders.actions.intake_marks import keep_photo
 from workorders.links import consent_token
 from workorders.models import ConsentRequest, WorkOrder
 from workorders.states import OrderState, Shot
@@ -45,8 +46,18 @@ def order(desk) -> WorkOrder:
 @pytest.fixture
 def question(desk, order) -> ConsentRequest:
     """Two things, asked by link."""
-    by = {"by": make_staff(desk.site, Role.MANAGER), "door": "desk", "now": NOW}
-    photo = make_photo(order, Shot.FINDING)
+    manager = make_staff(desk.site, Role.MANAGER)
+    by = {"by": manager, "door": "desk", "now": NOW}
+    photo = keep_photo(
+        order,
+        photo=read_photo(a_jpeg(640, 480)),
+        shot=Shot.FINDING,
+        key=uuid.uuid4(),
+        taken_at=NOW,
+        right=Right.ASK_CLIENT,
+        by=manager,
+        now=NOW,
+    )
     add_finding(order, **PADS, hours=Decimal("1.5"), photo=photo, **by)
     add_finding(order, **WIPERS, **by)
     return ask_client(order.consents.get(), new_ready_at=NOW + 5 * HOUR, **by)
@@ -137,13 +148,11 @@ def test_a_client_decides_two_things_in_four_taps(browser, question, link):
 def test_axe_would_mend_nothing_at_the_desk(sit, desk, order):
     page = sit(f"orders/{order.said}/extra/")
     found = {"empty": violations(page)}
-    buffer = io.BytesIO()
-    Image.effect_noise((800, 600), 60).convert("RGB").save(buffer, "JPEG")
     new = page.locator("#new")
     new.get_by_label("In plain words").fill(PADS["words"])
     new.get_by_label("Price").fill("120")
     new.get_by_label("Photo").set_input_files(
-        {"name": "pads.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+        {"name": "pads.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg(640, 480).read()}
     )
     new.get_by_label("Concerns safety").check()
     new.get_by_role("button", name="Write it down").click()
