@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,8 +32,12 @@ pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 KEYS_A_SECOND, SECONDS_A_PRESS, MOST_SECONDS = 4, 1.2, 60
 MOST_TAPS = 4
 HOUR = dt.timedelta(hours=1)
-PADS = {"words": "The front brake pads have 2 mm left.", "amount": Decimal(120), "is_safety": True}
-WIPERS = {"words": "The wipers leave water on the glass.", "amount": Decimal(34)}
+PADS: dict[str, Any] = {
+    "words": "The front brake pads have 2 mm left.",
+    "amount": Decimal(120),
+    "is_safety": True,
+}
+WIPERS: dict[str, Any] = {"words": "The wipers leave water on the glass.", "amount": Decimal(34)}
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def order(desk) -> WorkOrder:
 def question(desk, order) -> ConsentRequest:
     """Two things, asked by link."""
     manager = make_staff(desk.site, Role.MANAGER)
-    by = {"by": manager, "door": "desk", "now": NOW}
+    by: dict[str, Any] = {"by": manager, "door": "desk", "now": NOW}
     photo = keep_photo(
         order,
         photo=read_photo(a_jpeg(640, 480)),
