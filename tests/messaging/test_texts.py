@@ -22,7 +22,7 @@ from tests.factories.organisation import make_advisor, make_site
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 KINDS = {kind.code: kind for kind in written_kinds()}
-LISTS = frozenset({"works", "papers", "times"})
+LISTS = frozenset({"works", "papers", "times", "findings"})
 PLACES = [(code, form, language) for code in KINDS for form in Form for language in LANGUAGES]
 
 
