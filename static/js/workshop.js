@@ -19,7 +19,8 @@ const redraw = async () => {
     document.body.append(source);
     await window.htmx.ajax("GET", old.dataset.url, { source, target: `#${old.id}`, swap: "outerHTML settle:0ms" });
     place.scrollTop = scrollTop;
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    // Only what the drawing took away is given back: meanwhile the panel may have opened.
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     // Started or stopped elsewhere: the row under the thumb belongs to another job now.
     if (old.dataset.running !== part().dataset.running) location.reload();
   } finally {
